@@ -1,0 +1,1 @@
+"""The demonstration: one season played through the same actions that the pages call."""

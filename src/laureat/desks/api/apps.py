@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ApiDeskConfig(AppConfig):
+    name = "laureat.desks.api"
+    label = "desk_api"

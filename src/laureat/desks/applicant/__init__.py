@@ -1,0 +1,1 @@
+"""The applicant's desk: an enterprise starts, fills, sends and follows its entries."""

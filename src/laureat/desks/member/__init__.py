@@ -1,0 +1,1 @@
+"""The commission member's desk: sittings, ballots, protocols."""

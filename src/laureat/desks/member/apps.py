@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MemberDeskConfig(AppConfig):
+    name = "laureat.desks.member"
+    label = "desk_member"

@@ -1,0 +1,1 @@
+"""The office's desk: ministries, centres and the directorate run the season."""

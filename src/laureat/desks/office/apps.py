@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficeDeskConfig(AppConfig):
+    name = "laureat.desks.office"
+    label = "desk_office"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PublicDeskConfig(AppConfig):
+    name = "laureat.desks.public"
+    label = "desk_public"

@@ -1,0 +1,4 @@
+"""Read-only views across rooms: the season's funnel, statistics, exports.
+
+Owns nothing and changes nothing.
+"""

@@ -1,0 +1,90 @@
+"""Regions, enterprises, bodies."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from laureat.registry.states import BodyKind, Size
+
+
+class Region(models.Model):
+    """A region of the country, with its dates: regions are renamed, added and merged."""
+
+    code = models.CharField(max_length=3, help_text=_("Code of the tax service"))
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    district = models.CharField(max_length=10)
+    iso = models.CharField(max_length=6, unique=True)
+    oktmo = models.CharField(max_length=11)
+    zone = models.CharField(max_length=40)
+    abbreviation = models.CharField(max_length=10)
+    tile_column = models.PositiveSmallIntegerField()
+    tile_row = models.PositiveSmallIntegerField()
+    sort_key = models.CharField(max_length=240, db_index=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["sort_key"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=Q(until=None), name="registry_region_code_once"),
+            models.UniqueConstraint(
+                fields=["tile_column", "tile_row"], condition=Q(until=None), name="registry_region_tile_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class Enterprise(models.Model):
+    """A legal person or sole trader, known by ИНН."""
+
+    inn = models.CharField(_("INN"), max_length=12, unique=True)
+    ogrn = models.CharField(_("OGRN"), max_length=15, blank=True)
+    kpp = models.CharField(_("KPP"), max_length=9, blank=True)
+    name = models.CharField(_("full name"), max_length=300)
+    short_name = models.CharField(_("short name"), max_length=160)
+    name_norm = models.CharField(max_length=300, db_index=True)
+    sort_key = models.CharField(max_length=400, db_index=True)
+    region = models.ForeignKey("registry.Region", on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    size = models.CharField(_("size"), max_length=6, choices=Size.choices, blank=True)
+    okved = models.CharField(_("OKVED"), max_length=8, blank=True)
+    head_name = models.CharField(_("head"), max_length=160, blank=True)
+    head_post = models.CharField(_("post of the head"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    website = models.CharField(_("website"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class Body(models.Model):
+    """A body of the programme. One without a region acts for the whole country."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=12, choices=BodyKind.choices)
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=160)
+    name_genitive = models.CharField(max_length=300, blank=True)
+    region = models.ForeignKey("registry.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    fax = models.CharField(max_length=60, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name_plural = "bodies"
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.short_name
