@@ -179,5 +179,13 @@ class Appeal(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="commissions_answer_paired",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"appeal {self.pk}"

@@ -1,20 +1,25 @@
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
 from laureat.ledger.models import Event
 
 
-@admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
-    list_display = ["seq", "at", "kind", "subject", "actor"]
-    list_filter = ["kind"]
-    search_fields = ["subject", "actor"]
+class ReadOnly(admin.ModelAdmin):
+    """An admin that shows and changes nothing; every room's admin is one."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnly):
+    list_display = ["seq", "at", "kind", "subject", "actor"]
+    list_filter = ["kind"]
+    search_fields = ["subject", "actor"]

@@ -1,0 +1,92 @@
+"""How sittings and items are shown to members and to those who run sittings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from laureat.commissions import agenda, queries, rules
+from laureat.entries import queries as entries
+from laureat.judging import queries as judging
+from laureat.season import queries as seasons
+
+
+class RecusalForm(forms.Form):
+    """Why a member takes no part."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def sitting_context(sitting: Any, person: Any, *, at: datetime, number: str | None) -> dict[str, Any]:
+    """All that the page of a sitting shows; the number of queries does not grow with the agenda."""
+    page = Paginator(queries.agenda(sitting), 50).get_page(number)
+    return {
+        "title": sitting.commission.short_name,
+        "sitting": sitting,
+        "quorum": queries.sitting_quorum(sitting, at=at),
+        "attendance": queries.attendance(sitting),
+        "page": page,
+        "rows": agenda.rows(sitting, page, person),
+        "protocol": queries.protocol_of(sitting),
+        "may_sign": _may_sign(sitting, person),
+    }
+
+
+def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
+    """All that the page of one item shows."""
+    stage, regulation = item.sitting.stage, seasons.rules_of(item.sitting.stage.season)
+    return {
+        "title": item.entry.good.name,
+        "item": item,
+        "nomination": regulation.nomination(item.entry.nomination).title,
+        "proposal": regulation.outcome_title(stage.tier, item.proposal),
+        "statuses": [regulation.award_title(status) for status in item.statuses],
+        "standing": judging.standing_of(stage, item.entry),
+        "quorum": queries.quorum(item, at=at),
+        "tally": queries.tally(item),
+        "may_vote": rules.may_vote(person, item, at=at),
+        "own_vote": queries.own_ballots(item.sitting, person).get(item.pk, ""),
+        "answers": entries.titled_answers(item.entry),
+    }
+
+
+def recusal_context(item: Any, form: RecusalForm) -> dict[str, Any]:
+    """The question before a recusal."""
+    return {
+        "title": _("Recuse yourself"),
+        "question": _("Take no part in item %(number)s, “%(good)s”?") % {"number": item.position, "good": item.entry.good.name},
+        "consequences": [
+            _("The recusal and its reason stand in the protocol."),
+            _("The quorum of this item counts without you."),
+        ],
+        "confirm_label": _("Recuse myself"),
+        "tone": "danger",
+        "cancel_url": reverse("member:sitting", args=[item.sitting_id]),
+        "form": form,
+    }
+
+
+def signing_context(protocol: Any) -> dict[str, Any]:
+    """The question before a protocol is signed."""
+    return {
+        "title": _("Sign the protocol"),
+        "question": _("Sign protocol No. %(number)s?") % {"number": protocol.number},
+        "consequences": [
+            _("The decisions come into force."),
+            _("A signed protocol never changes; only another protocol can amend it."),
+        ],
+        "confirm_label": _("Sign"),
+        "tone": "primary",
+        "cancel_url": reverse("member:sitting", args=[protocol.sitting_id]),
+    }
+
+
+def _may_sign(sitting: Any, person: Any) -> bool:
+    protocol = queries.protocol_of(sitting)
+    return protocol is not None and bool(rules.may_sign_protocol(person, protocol))

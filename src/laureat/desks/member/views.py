@@ -1,0 +1,87 @@
+"""Sittings, items and ballots as a member sees them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laureat.commissions import actions, queries
+from laureat.desks.member import presenting
+from laureat.desks.member.access import member
+from laureat.files import queries as files
+
+
+@member
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The person's seats and sittings."""
+    page = Paginator(queries.sittings_of(request.user, at=request.at), 20).get_page(request.GET.get("page"))
+    seats = queries.memberships_of(request.user, at=request.at)
+    return render(request, "member/home.html", {"title": _("Sittings"), "page": page, "seats": seats})
+
+
+@member
+@require_safe
+def sitting(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sitting: attendance and quorum, the agenda with results and the person's own votes, the protocol."""
+    found = get_object_or_404(queries.sittings_of(request.user, at=request.at), pk=pk)
+    context = presenting.sitting_context(found, request.user, at=request.at, number=request.GET.get("page"))
+    return render(request, "member/sitting.html", context)
+
+
+@member
+@require_safe
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """One item: the entry, the experts' score, the proposal, and the ballot."""
+    found = get_object_or_404(queries.items_of(request.user, at=request.at), pk=pk)
+    return render(request, "member/item.html", presenting.item_context(found, request.user, at=request.at))
+
+
+@member
+@require_POST
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cast the ballot, then on to the next item that is put to the vote."""
+    found = get_object_or_404(queries.items_of(request.user, at=request.at), pk=pk)
+    actions.vote(item=found, choice=request.POST.get("choice", ""), actor=request.user, at=request.at)
+    messages.success(request, _("Your vote on item %(number)s is recorded.") % {"number": found.position})
+    return redirect("member:sitting", pk=found.sitting_id)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def recuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Recuse oneself from an item, with the reason."""
+    found = get_object_or_404(queries.items_of(request.user, at=request.at), pk=pk)
+    form = presenting.RecusalForm(request.POST or None)
+    if form.is_valid():
+        seat = queries.membership_of(request.user, found.sitting.commission, at=request.at)
+        actions.recuse(item=found, membership=seat, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
+        messages.success(request, _("You take no part in item %(number)s.") % {"number": found.position})
+        return redirect("member:sitting", pk=found.sitting_id)
+    return render(request, "ui/confirm.html", presenting.recusal_context(found, form), status=422 if form.is_bound else 200)
+
+
+@member
+@require_safe
+def protocol(request: HttpRequest, pk: int) -> FileResponse:
+    """The protocol as PDF."""
+    found = queries.protocols_visible_to(request.user, at=request.at).filter(sitting_id=pk).first()
+    if found is None:
+        raise Http404
+    return FileResponse(files.path(found.document).open("rb"), filename=found.document.name, content_type="application/pdf")
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def sign_protocol(request: HttpRequest, pk: int) -> HttpResponse:
+    """The one who presided signs the protocol, after a question."""
+    found = get_object_or_404(queries.protocols_visible_to(request.user, at=request.at), sitting_id=pk)
+    if request.method == "POST":
+        actions.sign_protocol(protocol=found, actor=request.user, at=request.at)
+        messages.success(request, _("Protocol No. %(number)s is signed and in force.") % {"number": found.number})
+        return redirect("member:sitting", pk=pk)
+    return render(request, "ui/confirm.html", presenting.signing_context(found))
