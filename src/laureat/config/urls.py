@@ -4,10 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from laureat.config import health
+from laureat.people.audience import everyone
+from laureat.ui import display
 
 urlpatterns = [
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("display/", everyone(display.choose), name="display"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

@@ -63,7 +63,7 @@ class Papers(Topic):
 class Tasks(Topic):
     """Background work."""
 
-    tasks: str = Field(default="database", pattern="^(database|immediate)$", description="database: `laureat worker` does background work; immediate: it is done at once, in the request.")  # fmt: skip
+    tasks: str = Field(default="database", pattern="^(database|immediate|held)$", description="database: `laureat worker` does background work; immediate: it is done at once, in the request; held: nothing is done by itself.")  # fmt: skip
 
 
 class Logs(Topic):

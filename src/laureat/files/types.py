@@ -1,0 +1,77 @@
+"""What a file really is: told from its content, compared with its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import PurePath
+
+import puremagic
+from PIL import Image, UnidentifiedImageError
+
+PDF, JPEG, PNG, WEBP = "application/pdf", "image/jpeg", "image/png", "image/webp"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+
+PICTURES = frozenset({JPEG, PNG, WEBP})
+DOCUMENTS = PICTURES | {PDF, DOCX, XLSX, ODT}
+
+ENDINGS = {
+    PDF: {".pdf"}, JPEG: {".jpg", ".jpeg"}, PNG: {".png"}, WEBP: {".webp"}, DOCX: {".docx"}, XLSX: {".xlsx"}, ODT: {".odt"},
+}  # fmt: skip
+_STARTS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
+_OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+_MAX_PIXELS = 60_000_000
+
+
+def media_type(content: bytes) -> str:
+    """The media type that the content shows, or "application/octet-stream" when it shows none."""
+    for start, found in _STARTS.items():
+        if content.startswith(start):
+            return found
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return WEBP
+    if content.startswith(b"PK\x03\x04"):
+        return _office_type(content)
+    return _guess(content)
+
+
+def _guess(content: bytes) -> str:
+    try:
+        return puremagic.from_string(content, mime=True) or "application/octet-stream"
+    except (puremagic.PureError, ValueError):
+        return "application/octet-stream"
+
+
+def _office_type(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                return archive.read("mimetype").decode("ascii", "replace").strip()
+    except zipfile.BadZipFile:
+        return "application/octet-stream"
+    return next((found for name, found in _OFFICE.items() if name in names), "application/zip")
+
+
+def ending_fits(name: str, found: str) -> bool:
+    """Whether the name's ending is one that this type has."""
+    return PurePath(name).suffix.lower() in ENDINGS.get(found, set())
+
+
+def is_whole_picture(content: bytes) -> bool:
+    """Whether the picture can be read to its end and is not larger than a picture needs to be."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > _MAX_PIXELS:
+                return False
+            picture.load()
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return False
+    return True
+
+
+def endings_of(accepted: frozenset[str] | set[str]) -> list[str]:
+    """The endings of the accepted types, for a sentence and for the file field."""
+    return sorted({ending for found in accepted for ending in ENDINGS.get(found, ())})
