@@ -1,0 +1,112 @@
+"""The expert's own work: conflicts, marks, the signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from laureat.entries import queries as entries
+from laureat.judging import queries, rules
+from laureat.judging.models import Assignment, Conflict, Mark, ScoreSheet
+from laureat.judging.states import ASSIGNMENT, SHEET
+from laureat.kernel import chain
+from laureat.ledger.actions import record
+from laureat.people.models import Person
+from laureat.season import queries as seasons
+
+
+@transaction.atomic
+def declare_no_conflict(*, assignment: Assignment, actor: Person, at: datetime) -> Assignment:
+    """The expert says that there is no conflict: the dossier opens."""
+    assignment = _held(assignment)
+    rules.may_declare(actor, assignment, "clear").require()
+    rules.may_judge(assignment.expert, assignment.entry).require()
+    return _moved(assignment, "clear", "assignment.cleared", actor=actor, at=at)
+
+
+@transaction.atomic
+def declare_conflict(*, assignment: Assignment, reason: str, actor: Person, at: datetime) -> Conflict:
+    """The expert declares a conflict: this item and every other unsigned one of the enterprise go back."""
+    assignment = _held(assignment)
+    rules.may_declare(actor, assignment, "recuse").require()
+    rules.reason_given(reason).require()
+    conflict, _ = Conflict.objects.get_or_create(
+        expert=assignment.expert, enterprise=assignment.entry.enterprise, kind="declared",
+        defaults={"reason": reason.strip(), "stated_at": at},
+    )  # fmt: skip
+    record("conflict.declared", conflict, actor=actor, at=at, old=None, new={"assignment": assignment.pk})
+    others = Assignment.objects.filter(expert=assignment.expert, entry__enterprise=assignment.entry.enterprise)
+    for other in others.select_for_update():
+        if ASSIGNMENT.may(other.state, "recuse"):
+            _moved(other, "recuse", "assignment.recused", actor=actor, at=at)
+    return conflict
+
+
+@transaction.atomic
+def save_marks(
+    *, assignment: Assignment, marks: Mapping[str, tuple[Decimal, str]], comment: str, actor: Person, at: datetime
+) -> ScoreSheet:
+    """Save marks (criterion: value and comment) on the expert's draft sheet; criteria that are not named stay as they are."""
+    assignment = _held(assignment)
+    rules.may_mark(actor, assignment, at=at).require()
+    rules.marks_fit(seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination), marks).require()
+    sheet, _ = ScoreSheet.objects.update_or_create(assignment=assignment, defaults={"comment": comment, "saved_at": at})
+    Mark.objects.bulk_create(
+        [Mark(sheet=sheet, criterion=key, value=value, comment=text) for key, (value, text) in marks.items()],
+        update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["value", "comment"],
+    )  # fmt: skip
+    return sheet
+
+
+@transaction.atomic
+def sign_sheet(*, assignment: Assignment, actor: Person, at: datetime) -> ScoreSheet:
+    """Sign the sheet: computed criteria are filled in, the total is counted, and the whole is sealed by its hash for good."""
+    assignment = _held(assignment)
+    sheet = queries.sheet_of(assignment)
+    rules.may_sign(actor, assignment, sheet, at=at).require()
+    _compute(assignment, sheet)
+    marks = list(queries.marks_of(sheet))
+    sheet.total, sheet.signed_at = sum((mark.value for mark in marks), Decimal(0)), at
+    sheet.state, sheet.seal = SHEET.move(sheet.state, "sign"), seal_of(assignment, sheet, marks)
+    sheet.save(update_fields=["total", "signed_at", "state", "seal"])
+    _moved(assignment, "sign", "score-sheet.signed", actor=actor, at=at, seal=sheet.seal)
+    return sheet
+
+
+def seal_of(assignment: Assignment, sheet: ScoreSheet, marks: list[Mark]) -> str:
+    """The hash of everything that the expert signed: what, who, when, every mark with its comment."""
+    content = {
+        "stage": assignment.stage_id,
+        "entry": assignment.entry_id,
+        "expert": assignment.expert_id,
+        "signed_at": sheet.signed_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "marks": {mark.criterion: [f"{mark.value:.2f}", mark.comment] for mark in marks},
+        "comment": sheet.comment,
+    }
+    return chain.link(chain.GENESIS, chain.canonical(content))
+
+
+def _compute(assignment: Assignment, sheet: ScoreSheet) -> None:
+    answers = entries.answers_flat(assignment.entry)
+    criteria = seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination)
+    computed = [Mark(sheet=sheet, criterion=c.key, value=c.computed(answers)) for c in criteria if c.kind == "computed"]
+    Mark.objects.bulk_create(
+        computed, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["value", "comment"]
+    )
+
+
+def _held(assignment: Assignment) -> Assignment:
+    found = Assignment.objects.select_for_update(of=("self",)).select_related(
+        "expert__person", "entry__enterprise", "entry__stage__season__regulation", "stage__season__regulation"
+    )
+    return found.get(pk=assignment.pk)
+
+
+def _moved(assignment: Assignment, verb: str, kind: str, *, actor: Person, at: datetime, **new: object) -> Assignment:
+    old, assignment.state = assignment.state, ASSIGNMENT.move(assignment.state, verb)
+    assignment.save(update_fields=["state"])
+    record(kind, assignment, actor=actor, at=at, old={"state": old}, new={"state": assignment.state, **new})
+    return assignment

@@ -1,0 +1,208 @@
+"""Reads of experts, assignments, sheets, standings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+
+from laureat.entries.models import Entry
+from laureat.judging import assignment as assigning
+from laureat.judging.models import Assignment, Conflict, Consolidation, Expert, Mark, ScoreSheet, Standing
+from laureat.judging.states import AssignmentState, ConflictState, SheetState
+from laureat.people.models import Person
+from laureat.people.queries import territory_of
+from laureat.people.states import Power
+from laureat.season import queries as seasons
+from laureat.season.models import Stage
+
+LIVE = (AssignmentState.ASSIGNED, AssignmentState.CLEARED, AssignmentState.SIGNED)
+_WITH = (
+    "expert__person", "entry__good", "entry__enterprise__region", "entry__stage__season__regulation", "stage__season__regulation",
+    "stage__season__programme", "stage__region",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a stage's judging is."""
+
+    items: int
+    assigned: int
+    signed: int
+    recused: int
+    short: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """An expert's work at a stage."""
+
+    expert: Expert
+    assigned: int
+    signed: int
+    recused: int
+
+
+def experts() -> QuerySet[Expert]:
+    """Experts who may judge now."""
+    return (
+        Expert.objects.filter(retired_at=None)
+        .select_related("person", "region")
+        .order_by("person__family_name", "person__given_name")
+    )
+
+
+def experts_of_office(person: Person, *, at: datetime) -> QuerySet[Expert]:
+    """Experts within the territory where the person assigns."""
+    territory = territory_of(person, Power.ASSIGN_EXPERTS, at=at)
+    return experts().filter(territory.filter("region")) if territory else Expert.objects.none()
+
+
+def experts_for(stage: Stage) -> QuerySet[Expert]:
+    """Experts of the stage's region (of the country, for a federal stage)."""
+    return experts().filter(region=stage.region_id)
+
+
+def expert_of(person: Person) -> Expert | None:
+    """The person's place among the experts."""
+    return Expert.objects.filter(person_id=person.pk, retired_at=None).select_related("person", "region").first()
+
+
+def conflicts() -> QuerySet[Conflict]:
+    """Conflicts that hold."""
+    return Conflict.objects.exclude(state=ConflictState.DISMISSED)
+
+
+def conflicts_of_office(person: Person, *, at: datetime) -> QuerySet[Conflict]:
+    """All conflicts of the experts within the person's territory."""
+    mine = experts_of_office(person, at=at).values("pk")
+    return (
+        Conflict.objects.filter(expert__in=mine)
+        .select_related("expert__person", "enterprise", "dismissed_by")
+        .order_by("-stated_at")
+    )
+
+
+def has_conflict(expert: Expert, enterprise_id: int) -> bool:
+    """Whether the expert is in conflict with the enterprise."""
+    return conflicts().filter(expert=expert, enterprise_id=enterprise_id).exists()
+
+
+def assignments_of(person: Person) -> QuerySet[Assignment]:
+    """What is assigned to the person: live items first."""
+    found = Assignment.objects.filter(expert__person_id=person.pk, expert__retired_at=None).exclude(
+        state=AssignmentState.CANCELLED
+    )
+    return found.select_related(*_WITH).order_by("stage__judging_until", "entry__nomination", "pk")
+
+
+def assignment_of(person: Person, pk: int) -> Assignment | None:
+    """One of the person's assignments."""
+    return assignments_of(person).filter(pk=pk).first()
+
+
+def assignments(stage: Stage) -> QuerySet[Assignment]:
+    """All assignments of a stage."""
+    return Assignment.objects.filter(stage=stage).select_related(*_WITH).order_by("entry__nomination", "entry_id", "pk")
+
+
+def sheet_of(assignment: Assignment) -> ScoreSheet | None:
+    """The assignment's sheet, once something was saved."""
+    return ScoreSheet.objects.filter(assignment=assignment).first()
+
+
+def marks_of(sheet: ScoreSheet) -> QuerySet[Mark]:
+    """The sheet's marks."""
+    return Mark.objects.filter(sheet=sheet).order_by("criterion")
+
+
+def signed_sheets(stage: Stage) -> QuerySet[ScoreSheet]:
+    """The stage's signed sheets of entries that still take part, in the order of signing."""
+    found = ScoreSheet.objects.filter(assignment__stage=stage, state=SheetState.SIGNED, assignment__entry__state="admitted")
+    return found.select_related("assignment__entry", "assignment__expert__person").order_by("signed_at", "pk")
+
+
+def marks_by_entry(stage: Stage) -> dict[int, list[dict[str, Decimal]]]:
+    """Signed marks by entry: for each sheet the marks by criterion. One query."""
+    rows = Mark.objects.filter(sheet__in=signed_sheets(stage)).values_list(
+        "sheet__assignment__entry", "sheet", "criterion", "value"
+    )
+    sheets: dict[int, dict[int, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    for entry, sheet, criterion, value in rows.order_by("sheet__assignment__entry", "sheet", "criterion"):
+        sheets[entry][sheet][criterion] = value
+    return {entry: list(found.values()) for entry, found in sheets.items()}
+
+
+def items_with_sheets(stage: Stage) -> dict[int, int]:
+    """How many signed sheets each entry of the stage has."""
+    counted = signed_sheets(stage).values_list("assignment__entry").order_by().annotate(count=Count("pk"))
+    return dict(counted)
+
+
+def progress(stage: Stage, items: QuerySet[Entry]) -> Progress:
+    """How far the judging of these items is. Three queries."""
+    counted = dict(Assignment.objects.filter(stage=stage).values_list("state").order_by().annotate(count=Count("pk")))
+    panel = seasons.rules_of(stage.season).tier(stage.tier).panel_size
+    live = Assignment.objects.filter(stage=stage, state__in=LIVE).values_list("entry").order_by().annotate(count=Count("pk"))
+    whole = {entry for entry, count in live if count >= panel}
+    pks = set(items.values_list("pk", flat=True))
+    signed = counted.get(AssignmentState.SIGNED, 0)
+    assigned = sum(counted.get(state, 0) for state in LIVE)
+    return Progress(len(pks), assigned, signed, counted.get(AssignmentState.RECUSED, 0), len(pks - whole))
+
+
+def loads(stage: Stage) -> list[Load]:
+    """Every expert's work at the stage. One query."""
+    mine = Q(assignment__stage=stage)
+    found = experts_for(stage).annotate(
+        live=Count("assignment", filter=mine & Q(assignment__state__in=LIVE)),
+        done=Count("assignment", filter=mine & Q(assignment__state=AssignmentState.SIGNED)),
+        back=Count("assignment", filter=mine & Q(assignment__state=AssignmentState.RECUSED)),
+    )
+    return [Load(expert, expert.live, expert.done, expert.back) for expert in found]
+
+
+def propose_assignment(stage: Stage, items: Iterable[Entry], *, seed: int = 0) -> assigning.Proposal:
+    """A balanced proposal for what the items still lack: right nomination, no conflict, nobody twice. Four queries."""
+    items, panel = list(items), seasons.rules_of(stage.season).tier(stage.tier).panel_size
+    pool = list(experts_for(stage))
+    barred = set(conflicts().filter(expert__in=pool).values_list("expert_id", "enterprise_id"))
+    taken: dict[int, set[int]] = defaultdict(set)
+    live: dict[int, int] = defaultdict(int)
+    load: dict[int, int] = defaultdict(int)
+    for entry, expert, state in Assignment.objects.filter(stage=stage).values_list("entry_id", "expert_id", "state"):
+        taken[entry].add(expert)
+        live[entry] += state in LIVE
+        load[expert] += state in LIVE
+    needed = {item.pk: max(0, panel - live[item.pk]) for item in items}
+    possible = {
+        item.pk: {
+            e.pk
+            for e in pool
+            if item.nomination in e.nominations and (e.pk, item.enterprise_id) not in barred and e.pk not in taken[item.pk]
+        }
+        for item in items
+        if needed[item.pk]
+    }
+    return assigning.propose(possible, needed=needed, loads=load, seed=seed)
+
+
+def consolidation_of(stage: Stage) -> Consolidation | None:
+    """How the stage was consolidated."""
+    return Consolidation.objects.filter(stage=stage).select_related("consolidated_by").first()
+
+
+def standings(stage: Stage) -> QuerySet[Standing]:
+    """The stage's ranking: by nomination and place."""
+    found = Standing.objects.filter(consolidation__stage=stage).select_related("entry__good", "entry__enterprise__region")
+    return found.order_by("entry__nomination", "place", "entry_id")
+
+
+def standing_of(stage: Stage, entry: Entry) -> Standing | None:
+    """An entry's place at a stage."""
+    return Standing.objects.filter(consolidation__stage=stage, entry=entry).first()
