@@ -1,0 +1,78 @@
+"""The system's seal on a PDF (PAdES) and its check. It is the system's own, not a person's qualified signature."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What a check of a sealed PDF found."""
+
+    intact: bool
+    whole: bool
+    signer: str
+    problem: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the seal fits and covers the whole file."""
+        return self.intact and self.whole
+
+
+def generate_seal(folder: Path, *, name: str, at: datetime) -> tuple[Path, Path]:
+    """Make a self-signed key and certificate for ten years in a folder; the paths of both. Existing ones stay."""
+    key_path, certificate_path = folder / "seal.key.pem", folder / "seal.certificate.pem"
+    if key_path.exists() and certificate_path.exists():
+        return key_path, certificate_path
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+    builder = builder.serial_number(x509.random_serial_number()).not_valid_before(at.astimezone(UTC))
+    certificate = (
+        builder.not_valid_after(at.astimezone(UTC) + timedelta(days=3652)).add_extension(usage, True).sign(key, hashes.SHA256())
+    )
+    key_path.touch(mode=0o600)
+    key_path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    certificate_path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    return key_path, certificate_path
+
+
+def seal(pdf: bytes, *, key: Path, certificate: Path, reason: str) -> bytes:
+    """The PDF with the system's seal appended. Raises ValueError when key or certificate cannot be read."""
+    signer = signers.SimpleSigner.load(str(key), str(certificate), key_passphrase=None)
+    if signer is None:
+        raise ValueError("the seal's key or certificate cannot be read")
+    metadata = signers.PdfSignatureMetadata(field_name="Laureat", reason=reason, subfilter=fields.SigSeedSubFilter.PADES)
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    return signers.sign_pdf(writer, metadata, signer=signer).getvalue()
+
+
+def verify(pdf: bytes) -> Seal:
+    """Whether the PDF bears a seal that fits every byte of it."""
+    try:
+        found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        if not found:
+            return Seal(False, False, "", "no seal")
+        status = validate_pdf_signature(found[-1])
+    except (PdfError, SigningError, ValueError, KeyError, IndexError, OSError) as problem:
+        return Seal(False, False, "", str(problem))
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    return Seal(status.intact and status.valid, whole, status.signing_cert.subject.native.get("common_name", ""))
