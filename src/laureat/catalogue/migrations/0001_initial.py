@@ -6,71 +6,130 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('entries', '0001_initial'),
-        ('files', '0001_initial'),
-        ('registry', '0001_initial'),
-        ('season', '0002_approved_never_changes'),
+        ("entries", "0001_initial"),
+        ("files", "0001_initial"),
+        ("registry", "0001_initial"),
+        ("season", "0002_approved_never_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('prepared', 'Prepared, under embargo'), ('published', 'Published'), ('retracted', 'Retracted')], default='prepared', max_length=10)),
-                ('embargo_until', models.DateTimeField(blank=True, null=True)),
-                ('prepared_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('booklet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('season', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='season.season')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "Prepared, under embargo"),
+                            ("published", "Published"),
+                            ("retracted", "Retracted"),
+                        ],
+                        default="prepared",
+                        max_length=10,
+                    ),
+                ),
+                ("embargo_until", models.DateTimeField(blank=True, null=True)),
+                ("prepared_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "booklet",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.document",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "season",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="season.season"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('brand', models.CharField(blank=True, max_length=100)),
-                ('description', models.TextField(blank=True)),
-                ('maker', models.CharField(max_length=300)),
-                ('maker_site', models.CharField(blank=True, max_length=120)),
-                ('maker_address', models.CharField(blank=True, max_length=300)),
-                ('nomination', models.SlugField(max_length=40)),
-                ('nomination_title', models.CharField(max_length=120)),
-                ('level', models.SlugField(max_length=40)),
-                ('level_title', models.CharField(max_length=80)),
-                ('level_rank', models.PositiveSmallIntegerField(help_text='0 is the highest level')),
-                ('statuses', models.JSONField(default=list, help_text='Special statuses: pairs of key and title')),
-                ('place', models.PositiveIntegerField(blank=True, null=True)),
-                ('diploma_number', models.CharField(blank=True, max_length=40)),
-                ('diploma_code', models.CharField(blank=True, max_length=16)),
-                ('licence_code', models.CharField(blank=True, max_length=16)),
-                ('mark_until', models.DateField(blank=True, null=True)),
-                ('sort_key', models.CharField(db_index=True, max_length=400)),
-                ('search_text', models.TextField(help_text='Stems of everything a reader may look for, between spaces')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entries.entry')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.region')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("brand", models.CharField(blank=True, max_length=100)),
+                ("description", models.TextField(blank=True)),
+                ("maker", models.CharField(max_length=300)),
+                ("maker_site", models.CharField(blank=True, max_length=120)),
+                ("maker_address", models.CharField(blank=True, max_length=300)),
+                ("nomination", models.SlugField(max_length=40)),
+                ("nomination_title", models.CharField(max_length=120)),
+                ("level", models.SlugField(max_length=40)),
+                ("level_title", models.CharField(max_length=80)),
+                ("level_rank", models.PositiveSmallIntegerField(help_text="0 is the highest level")),
+                ("statuses", models.JSONField(default=list, help_text="Special statuses: pairs of key and title")),
+                ("place", models.PositiveIntegerField(blank=True, null=True)),
+                ("diploma_number", models.CharField(blank=True, max_length=40)),
+                ("diploma_code", models.CharField(blank=True, max_length=16)),
+                ("licence_code", models.CharField(blank=True, max_length=16)),
+                ("mark_until", models.DateField(blank=True, null=True)),
+                ("sort_key", models.CharField(db_index=True, max_length=400)),
+                ("search_text", models.TextField(help_text="Stems of everything a reader may look for, between spaces")),
+                ("entry", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entries.entry")),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.document",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.region"),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.publication"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None), ('state', 'prepared')), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('state__in', ['published', 'retracted'])), _connector='OR'), name='catalogue_publication_paired'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("published_by", None), ("state", "prepared")),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("published_by__isnull", False),
+                        ("state__in", ["published", "retracted"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="catalogue_publication_paired",
+            ),
         ),
         migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['publication', 'nomination', 'level'], name='catalogue_facets'),
+            model_name="card",
+            index=models.Index(fields=["publication", "nomination", "level"], name="catalogue_facets"),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('publication', 'entry'), name='catalogue_card_once'),
+            model_name="card",
+            constraint=models.UniqueConstraint(fields=("publication", "entry"), name="catalogue_card_once"),
         ),
     ]

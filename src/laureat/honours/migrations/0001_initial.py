@@ -6,101 +6,200 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commissions', '0001_initial'),
-        ('entries', '0001_initial'),
-        ('files', '0001_initial'),
-        ('season', '0002_approved_never_changes'),
+        ("commissions", "0001_initial"),
+        ("entries", "0001_initial"),
+        ("files", "0001_initial"),
+        ("season", "0002_approved_never_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('level', 'Level'), ('status', 'Special status')], max_length=6)),
-                ('code', models.SlugField(max_length=40)),
-                ('conferred_at', models.DateTimeField()),
-                ('conferred_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commissions.decision')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entries.entry')),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='season.season')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("level", "Level"), ("status", "Special status")], max_length=6)),
+                ("code", models.SlugField(max_length=40)),
+                ("conferred_at", models.DateTimeField()),
+                (
+                    "conferred_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="commissions.decision"),
+                ),
+                ("entry", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entries.entry")),
+                (
+                    "season",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="season.season"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Diploma',
+            name="Diploma",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('state', models.CharField(choices=[('issued', 'In force'), ('annulled', 'Annulled')], default='issued', max_length=8)),
-                ('issued_at', models.DateTimeField()),
-                ('annulled_at', models.DateTimeField(blank=True, null=True)),
-                ('annulment_reason', models.CharField(blank=True, max_length=300)),
-                ('annulled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honours.award')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honours.diploma')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("code", models.CharField(max_length=16, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("issued", "In force"), ("annulled", "Annulled")], default="issued", max_length=8
+                    ),
+                ),
+                ("issued_at", models.DateTimeField()),
+                ("annulled_at", models.DateTimeField(blank=True, null=True)),
+                ("annulment_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "annulled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("award", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="honours.award")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.document",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="honours.diploma",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MarkLicence',
+            name="MarkLicence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('state', models.CharField(choices=[('active', 'In force'), ('revoked', 'Revoked')], default='active', max_length=8)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('licensed_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('revocation_reason', models.CharField(blank=True, max_length=300)),
-                ('award', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honours.award')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document')),
-                ('licensed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("code", models.CharField(max_length=16, unique=True)),
+                (
+                    "state",
+                    models.CharField(choices=[("active", "In force"), ("revoked", "Revoked")], default="active", max_length=8),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField()),
+                ("licensed_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("revocation_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "award",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="honours.award"),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.document",
+                    ),
+                ),
+                (
+                    "licensed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NumberSequence',
+            name="NumberSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.SlugField(max_length=20)),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('season', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='season.season')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.SlugField(max_length=20)),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "season",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="season.season"),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('entry', 'code'), name='honours_award_once'),
+            model_name="award",
+            constraint=models.UniqueConstraint(fields=("entry", "code"), name="honours_award_once"),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'level')), fields=('entry',), name='honours_one_level'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "level")), fields=("entry",), name="honours_one_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diploma',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('award',), name='honours_one_diploma'),
+            model_name="diploma",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued")), fields=("award",), name="honours_one_diploma"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diploma',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annulled_at', None), ('annulled_by', None), ('state', 'issued')), models.Q(('annulled_at__isnull', False), ('annulled_by__isnull', False), ('state', 'annulled')), _connector='OR'), name='honours_annulment_whole'),
+            model_name="diploma",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("annulled_at", None), ("annulled_by", None), ("state", "issued")),
+                    models.Q(("annulled_at__isnull", False), ("annulled_by__isnull", False), ("state", "annulled")),
+                    _connector="OR",
+                ),
+                name="honours_annulment_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marklicence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='honours_term_in_order'),
+            model_name="marklicence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="honours_term_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marklicence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None), ('state', 'active')), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False), ('state', 'revoked')), _connector='OR'), name='honours_revocation_whole'),
+            model_name="marklicence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("revoked_at", None), ("revoked_by", None), ("state", "active")),
+                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False), ("state", "revoked")),
+                    _connector="OR",
+                ),
+                name="honours_revocation_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numbersequence',
-            constraint=models.UniqueConstraint(fields=('season', 'what'), name='honours_sequence_once'),
+            model_name="numbersequence",
+            constraint=models.UniqueConstraint(fields=("season", "what"), name="honours_sequence_once"),
         ),
     ]

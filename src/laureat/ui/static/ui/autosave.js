@@ -1,0 +1,66 @@
+// The line of an autosaved form: saving, saved at a time, not saved and why. htmx sends the form.
+
+const AGAIN = 10000;
+
+/** Follow the requests of forms marked `data-autosave`. */
+export function watchAutosave() {
+  document.addEventListener("htmx:configRequest", addToken);
+  follow("htmx:beforeRequest", (form) => say(form, "saving"));
+  follow("htmx:afterRequest", (form, event) => {
+    if (event.detail.successful) {
+      delete form.dataset.unsaved;
+      say(form, "saved");
+    } else if (event.detail.xhr.status >= 400) {
+      say(form, "failed", refusal(event.detail.xhr) || text(form, "refused"));
+    }
+  });
+  follow("htmx:sendError", (form) => {
+    say(form, "failed");
+    setTimeout(() => form.dataset.unsaved && form.dispatchEvent(new Event("change", { bubbles: true })), AGAIN);
+  });
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-autosave]");
+    if (form) form.dataset.unsaved = "yes";
+  });
+  document.addEventListener("submit", (event) => delete event.target.dataset.unsaved);
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-autosave][data-unsaved]")) event.preventDefault();
+  });
+}
+
+function follow(name, act) {
+  document.addEventListener(name, (event) => {
+    const form = event.target.closest?.("form[data-autosave]");
+    if (form) act(form, event);
+  });
+}
+
+function line(form) {
+  return form.querySelector("[data-autosave-status]");
+}
+
+function text(form, key) {
+  return line(form)?.dataset[key] || "";
+}
+
+function say(form, state, words = "") {
+  const status = line(form);
+  if (!status) return;
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  status.dataset.state = state;
+  status.querySelector("[data-autosave-text]").textContent = words || text(form, state).replace("{time}", time);
+}
+
+/** The sentence of a refusal: plain text, or the sentence on a page. */
+function refusal(request) {
+  const answer = request.responseText || "";
+  if (!answer.includes("<")) return answer.slice(0, 300);
+  const page = new DOMParser().parseFromString(answer, "text/html");
+  return page.querySelector(".statement-sentence, .notice-body, .field-error")?.textContent.trim() || "";
+}
+
+/** Requests that are no forms carry the token of any form on the page. */
+function addToken(event) {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  if (token) event.detail.headers["X-CSRFToken"] = token.value;
+}
