@@ -145,7 +145,7 @@ class Protocol(models.Model):
     """The numbered protocol of a sitting: a PDF made from what happened, and its hash."""
 
     sitting = models.OneToOneField("commissions.Sitting", on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=40, unique=True)
+    number = models.CharField(max_length=40)
     seq = models.PositiveIntegerField()
     year = models.PositiveSmallIntegerField()
     commission = models.ForeignKey("registry.Body", on_delete=models.PROTECT, related_name="+")

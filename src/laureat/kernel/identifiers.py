@@ -1,4 +1,4 @@
-"""Russian identifiers: reading, checking, writing. Check digits come from python-stdnum."""
+"""Russian identifiers: reading, checking, writing. Check digits of ИНН and GTIN come from python-stdnum."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 
 from stdnum import ean
 from stdnum.ru import inn as stdnum_inn
-from stdnum.ru import ogrn as stdnum_ogrn
 
 _KPP = re.compile(r"\d{4}[\dA-Z]{2}\d{3}")
 _OKPD2 = re.compile(r"[A-U]|\d{2}(?:\.\d(?:\d(?:\.\d(?:\d(?:\.\d{3})?)?)?)?)?")
@@ -23,8 +22,15 @@ def is_inn(text: str) -> bool:
 
 
 def is_ogrn(text: str) -> bool:
-    """Whether this is an ОГРН (13) or ОГРНИП (15) with a right check digit."""
-    return bool(stdnum_ogrn.is_valid(digits(text)))
+    """Whether this is an ОГРН (13) or ОГРНИП (15) with a right check digit.
+
+    python-stdnum compares the whole remainder by 13, which may have two digits, and so refuses a fifth of the right ОГРНИП: the last digit
+    of the remainder is what the rule asks for.
+    """
+    number = digits(text)
+    if not re.fullmatch(r"[1-9][0-9]{12}|[34][0-9]{14}", number):
+        return False
+    return int(number[-1]) == int(number[:-1]) % (11 if len(number) == 13 else 13) % 10
 
 
 def is_kpp(text: str) -> bool:

@@ -8,10 +8,13 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from laureat.letters.models import Addressee, Enclosure, FollowUp, Letter, Letterhead
+from laureat.letters.states import LetterState
+from laureat.mail.states import DeliveryState
 from laureat.people.models import Person
 from laureat.people.queries import territory_of
 from laureat.people.states import Power
 from laureat.registry.models import Enterprise
+from laureat.season.models import Season
 
 
 def letterheads_of(person: Person, *, at: datetime) -> QuerySet[Letterhead]:
@@ -81,3 +84,10 @@ def open_follow_ups(letter: Letter) -> QuerySet[FollowUp]:
 def overdue(today: date) -> Q:
     """A condition: promises whose day has passed."""
     return Q(kept_by=None, due_on__lt=today)
+
+
+def deliveries_of_season(season: Season) -> tuple[int, int]:
+    """How many messages carried the season's letters to their addressees, and how many letters were sent."""
+    sent = Letter.objects.filter(season=season, state=LetterState.SENT)
+    delivered = Addressee.objects.filter(letter__in=sent.values("pk"), message__delivery__state=DeliveryState.SENT)
+    return delivered.count(), sent.count()

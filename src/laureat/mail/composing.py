@@ -54,7 +54,7 @@ def _plain(body: str) -> str:
 def _html(subject: str, body: str) -> str:
     blocks = [_block(paragraph) for paragraph in body.split("\n\n") if paragraph.strip()]
     mjml = render_to_string("mail/layout.mjml", {"subject": subject, "blocks": blocks, "site_url": settings.SITE_URL})
-    return mrml.to_html(mjml, mrml.RenderOptions(fonts={})).content
+    return mrml.to_html(mjml, None, mrml.RenderOptions(fonts={})).content
 
 
 def _block(paragraph: str) -> Block:

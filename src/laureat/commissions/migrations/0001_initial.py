@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
             name="Protocol",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=40, unique=True)),
+                ("number", models.CharField(max_length=40)),
                 ("seq", models.PositiveIntegerField()),
                 ("year", models.PositiveSmallIntegerField()),
                 (

@@ -1,6 +1,6 @@
 """Addresses of the public pages."""
 
-from django.urls import include, path
+from django.urls import path
 
 from laureat.desks.public import gallery_views, results_views, verify_views
 
@@ -15,9 +15,4 @@ urlpatterns = [
     path("verify/", verify_views.ask, name="verify-ask"),
     path("v/<str:code>/", verify_views.verify, name="verify"),
     path("gallery/", gallery_views.gallery, name="gallery"),
-    path("", include("laureat.desks.public.methodology_urls")),
-    path("", include("laureat.desks.public.letters_urls")),
-    path("", include("laureat.desks.public.files_urls")),
-    path("", include("laureat.desks.public.account_urls")),
-    path("", include("laureat.desks.public.demo_urls")),
 ]

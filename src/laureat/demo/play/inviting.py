@@ -1,0 +1,71 @@
+"""Chapter two: the ministry's letter to the heads of the enterprises."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from laureat.demo.goods import firms
+from laureat.demo.play.world import Participant, World, kuzbass
+from laureat.files.actions import keep
+from laureat.letters import actions as letters
+from laureat.letters import sheets
+from laureat.letters.models import Letterhead
+from laureat.registry import actions as registry
+
+TEXT = Path(__file__).parent.with_name("content") / "letter.md"
+DETAILS = "650064, г. Кемерово, пр-т. Советский, д. 63\nтел. (3842)58-78-61, факс 58-80-75\ne-mail: dprom@ako.ru\nweb-сайт: минпромторг42.рф"
+ADDRESSEES = "Руководителям промышленных предприятий\nи организаций потребительского рынка\nКемеровской области - Кузбасса"
+CONTACT = (
+    "По вопросам участия в конкурсе можно обратиться: {{contact.post}}, тел. {{contact.phone}}, e-mail: {{contact.email}}."
+)
+
+
+def invite(world: World) -> None:
+    """Enter the enterprises in the register, then compose, register and send the letter."""
+    world.narrator.chapter("Письмо министерства")
+    _register(world)
+    _letter(world, _letterhead(world))
+
+
+def _register(world: World) -> None:
+    clerk, region = world.people["ministry-clerk"], world.bodies["ministry"].region
+    for firm in world.narrator.each(firms(), "Предприятия в реестре"):
+        trader, head = firm.form in ("ИП", "КФХ"), world.cast.person()
+        enterprise = registry.register_enterprise(
+            inn=world.cast.inn(sole_trader=trader), ogrn=world.cast.ogrn(sole_trader=trader), kpp="" if trader else "420001001",
+            name=firm.name, short_name=firm.short_name, region=region, actor=clerk, at=kuzbass(2, 20), size=firm.size, okved=firm.okved,
+            address=f"Кемеровская область — Кузбасс, г. {firm.town}" if firm.town != "Яя" else "Кемеровская область — Кузбасс, пгт Яя",
+            head_name=head.full_name, head_post="Индивидуальный предприниматель" if trader else "Директор", email=head.email, phone=head.phone,
+        )  # fmt: skip
+        world.participants.append(Participant(firm, enterprise))
+
+
+def _letterhead(world: World) -> Letterhead:
+    clerk = world.people["ministry-clerk"]
+    letters.start_numbering(body=world.bodies["ministry"], year=2023, last=1086, actor=clerk, at=kuzbass(2, 27))
+    return letters.create_letterhead(
+        body=world.bodies["ministry"], title="Бланк Минпромторга Кузбасса", number_pattern="МПТ-5/{seq}",
+        sender_name="МИНИСТЕРСТВО ПРОМЫШЛЕННОСТИ И ТОРГОВЛИ КУЗБАССА", sender_short="Минпромторг Кузбасса", details=DETAILS,
+        actor=clerk, at=kuzbass(2, 27),
+    )  # fmt: skip
+
+
+def _letter(world: World, letterhead: Letterhead) -> None:
+    clerk, head, at = world.people["ministry-clerk"], world.people["ministry"], kuzbass(2, 28, 10)
+    letter = letters.compose(
+        letterhead=letterhead, season=world.season, region=world.stage.region, addressees_text=ADDRESSEES,
+        salutation="Уважаемые руководители!", body=TEXT.read_text(encoding="utf-8").strip(), contact=CONTACT,
+        signatory_post="Заместитель министра промышленности и торговли Кузбасса", actor=clerk, at=at,
+    )  # fmt: skip
+    booklet = keep(sheets.booklet_pdf(world.stage, at=at), name="Буклет.pdf", owner=letter, actor=clerk, at=at)
+    letters.enclose(letter=letter, title="Буклеты", form="electronic", document=booklet, actor=clerk, at=at)
+    letters.promise(
+        letter=letter, text="Подробная информация об условиях участия", due_on=date(2023, 3, 10), actor=clerk, at=at
+    )
+    letters.address(letter=letter, enterprises=[p.enterprise for p in world.participants], actor=clerk, at=at)
+    letter = letters.approve(letter=letter, actor=head, at=kuzbass(2, 28, 11))
+    letter = letters.register(letter=letter, actor=clerk, at=kuzbass(2, 28, 11, 30))
+    sent = letters.send(letter=letter, actor=clerk, at=kuzbass(2, 28, 12))
+    delivered = world.post(at=kuzbass(2, 28, 12, 5))
+    world.narrator.tell(f"Письмо № {letter.number} от 28.02.2023 направлено руководителям: {sent}; доставлено: {delivered}.")

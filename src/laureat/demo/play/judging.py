@@ -1,0 +1,113 @@
+"""Chapters four and six: experts say where they are in conflict, mark, sign; their sheets are consolidated."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from laureat.commissions import queries as commissions
+from laureat.demo import marks
+from laureat.demo.play.world import World, kuzbass, moscow
+from laureat.entries import queries as entries
+from laureat.entries.models import Entry
+from laureat.judging import actions as judging
+from laureat.judging import queries
+from laureat.judging.models import Assignment
+from laureat.people.models import Person
+from laureat.registry.models import Region
+from laureat.season import actions as seasons
+from laureat.season import queries as rules
+from laureat.season.models import Stage
+
+SPECIALITIES = [("food",), ("food",), ("food", "consumer"), ("production", "services-production"), ("consumer", "crafts"),
+                ("services-population", "services-production"), ("services-population", "crafts"), ("production", "consumer")]  # fmt: skip
+_EMPLOYERS = ["Кузбасский ЦСМ", "Кузбасская торгово-промышленная палата", "Кемеровский государственный университет",
+              "Управление Роспотребнадзора", "Испытательная лаборатория", "Научно-исследовательский институт"]  # fmt: skip
+DECLARED = "Вместе с руководителем предприятия веду исследование по договору."
+
+
+def regional(world: World) -> None:
+    """The regional experts' work."""
+    world.narrator.chapter("Работа экспертов региона")
+    experts(world, world.stage.region, 24, world.people["centre"], first="expert", at=kuzbass(3, 20))
+    world.stage = seasons.start_judging(stage=world.stage, actor=world.people["centre"], at=kuzbass(5, 15))
+    items = entries.admitted_entries(world.stage)
+    judge(world, world.stage, items, world.people["centre"], begin=kuzbass(5, 15, 10), end=kuzbass(6, 7, 17))
+    world.stage = _consolidated(world, world.stage, items, world.people["centre"], at=kuzbass(6, 8, 10))
+
+
+def federal(world: World) -> None:
+    """The federal experts' work on what the regions nominated."""
+    world.narrator.chapter("Работа федеральных экспертов")
+    directorate = world.people["directorate-clerk"]
+    experts(world, None, 15, directorate, first="federal-expert", at=moscow(7, 3, 11))
+    world.federal = seasons.open_stage(stage=world.federal, actor=directorate, at=moscow(7, 3, 0))
+    world.federal = seasons.start_judging(stage=world.federal, actor=directorate, at=moscow(8, 2))
+    items = commissions.nominated_entries(world.season)
+    judge(world, world.federal, items, directorate, begin=moscow(8, 2, 11), end=moscow(10, 18))
+    world.federal = _consolidated(world, world.federal, items, directorate, at=moscow(10, 19))
+
+
+def experts(world: World, region: Region | None, count: int, actor: Person, *, first: str, at: datetime) -> None:
+    """Invite experts; a few are employed by participants, which the system finds by itself."""
+    for number in range(count):
+        key = first if number == 0 else f"{first}-{number}"
+        person = world.invite(key, "эксперт", at=at, actor=actor)
+        employed = world.participants[3 + 7 * number].enterprise if number in (2, 5) and region else None
+        expert = judging.invite_expert(
+            person=person, region=region, nominations=SPECIALITIES[number % len(SPECIALITIES)], actor=actor, at=at, announce=number < 3,
+            employer=employed.short_name if employed else world.random.choice(_EMPLOYERS), employer_inn=employed.inn if employed else "",
+        )  # fmt: skip
+        world.leanings[expert.pk] = marks.leaning(world.random)
+
+
+def judge(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, begin: datetime, end: datetime) -> None:
+    """Assign, let experts declare, assign anew what came back, mark and sign."""
+    _assign(stage, items, actor, at=begin)
+    back = _declare(world, stage, at=begin + timedelta(hours=6))
+    if back:
+        _assign(stage, items, actor, at=begin + timedelta(hours=8))
+        _declare(world, stage, at=begin + timedelta(hours=9), conflicts=0)
+    world.narrator.tell(f"Заявлено конфликтов интересов: {back}; эти дела переданы другим экспертам.")
+    _sign(world, stage, begin + timedelta(days=1), end)
+    world.post(at=end)
+
+
+def _assign(stage: Stage, items: QuerySet[Entry], actor: Person, *, at: datetime) -> None:
+    proposal = queries.propose_assignment(stage, items, seed=stage.pk)
+    judging.apply_assignment(stage=stage, proposal=proposal, actor=actor, at=at)
+
+
+def _declare(world: World, stage: Stage, *, at: datetime, conflicts: int = 2) -> int:
+    """Experts answer the question about conflicts; the first few have one."""
+    waiting, back = queries.assignments(stage).filter(state="assigned"), 0
+    for number, assignment in enumerate(waiting):
+        person = assignment.expert.person
+        fresh = Assignment.objects.filter(pk=assignment.pk, state="assigned").exists()
+        if fresh and back < conflicts and number % 17 == 11:
+            judging.declare_conflict(assignment=assignment, reason=DECLARED, actor=person, at=at)
+            back += 1
+        elif fresh:
+            judging.declare_no_conflict(assignment=assignment, actor=person, at=at)
+    return back
+
+
+def _sign(world: World, stage: Stage, begin: datetime, end: datetime) -> None:
+    regulation = rules.rules_of(stage.season)
+    cleared = list(queries.assignments(stage).filter(state="cleared"))
+    step = (end - begin) / max(1, len(cleared))
+    for number, assignment in enumerate(world.narrator.each(cleared, "Оценочные листы")):
+        entry, at = assignment.entry, begin + step * number
+        given = marks.marks(
+            regulation.criteria_of(entry.nomination), world.merits[entry.pk], world.leanings[assignment.expert_id], world.random
+        )
+        person = assignment.expert.person
+        judging.save_marks(assignment=assignment, marks=given, comment=marks.closing(world.random), actor=person, at=at)
+        judging.sign_sheet(assignment=assignment, actor=person, at=at + timedelta(minutes=1))
+
+
+def _consolidated(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, at: datetime) -> Stage:
+    made = judging.consolidate(stage=stage, items=items, actor=actor, at=at)
+    world.narrator.tell(f"Сведено листов: {made.sheets}; корень печатей {made.root[:16]}…")
+    return seasons.start_deciding(stage=stage, actor=actor, at=at + timedelta(minutes=5))
