@@ -247,6 +247,13 @@ def decisions_in_force(season: Season, tier: str) -> QuerySet[Decision]:
     return found.select_related("entry__good", "entry__enterprise__region", "stage")
 
 
+def decisions_of_entry(entry: Entry) -> QuerySet[Decision]:
+    """Decisions in force on an entry, the last tier's last."""
+    signed = Protocol.objects.filter(state=ProtocolState.SIGNED).values("sitting")
+    found = Decision.objects.filter(entry=entry, item__sitting__in=signed)
+    return found.select_related("stage", "item__sitting").order_by("decided_at")
+
+
 def nominated_entries(season: Season) -> QuerySet[Entry]:
     """Entries that regional commissions sent to the next tier, by decisions in force."""
     rules = seasons.rules_of(season)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,25 +11,41 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from laureat.desks.doors import doors_for
+from laureat.desks import doors
+from laureat.desks.doors import Door
 
 
 @dataclass(frozen=True)
 class Link:
     """An entry of the navigation."""
 
-    label: str
+    label: object
     url: str
-    icon: str
-    current: bool
+    icon: str = ""
+    current: bool = False
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
-    doors = doors_for(request.user, at=timezone.now()) if hasattr(request, "user") else []
+    path = request.path
+    desks = doors.desks_for(request.user, at=timezone.now()) if hasattr(request, "user") else []
+    here = next((desk for desk in desks if path.startswith(desk.door.prefix)), None)
+    own = [Link(desk.door.label, desk.door.url, desk.door.icon, desk is here) for desk in desks]
     return {
-        "navigation": [Link(d.label, d.url, d.icon, request.path.startswith(d.prefix)) for d in doors],
+        "navigation": [*_links(doors.PUBLIC, path), *own],
+        "desk_title": here.door.label if here else "",
+        "desk_navigation": _links(here.sections, path) if here else [],
+        "footer_navigation": _footer(),
         "demo_mark": _("Demonstration data: participants and results are fictitious") if settings.DEMO else "",
         "demo": settings.DEMO,
         "site_url": settings.SITE_URL,
     }
+
+
+def _links(found: Iterable[Door], path: str) -> list[Link]:
+    return [Link(door.label, door.url, door.icon, path == door.url or path.startswith(door.prefix)) for door in found]
+
+
+def _footer() -> list[Link]:
+    own = [Link(_("Methodology"), "/methodology/"), Link(_("Personal data"), "/consents/personal-data/")]
+    return [*own, Link(_("Demonstration logins"), "/demo/")] if settings.DEMO else own

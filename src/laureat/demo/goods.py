@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SOURCE = Path(__file__).with_name("content") / "goods.txt"
+CONTENT = Path(__file__).with_name("content")
+KUZBASS = "42"
 _FORMS = {
     "АО": "Акционерное общество",
     "ООО": "Общество с ограниченной ответственностью",
@@ -37,6 +38,7 @@ class Firm:
     town: str
     okved: str
     size: str
+    region: str = KUZBASS
     items: list[Item] = field(default_factory=list)
 
     @property
@@ -55,13 +57,16 @@ class Firm:
         return self.brand if "«" in self.brand else f"«{self.brand}»"
 
 
-def firms() -> list[Firm]:
+def firms(source: str = "goods.txt") -> list[Firm]:
     """All enterprises in the file's order."""
     found: list[Firm] = []
-    for line in SOURCE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("= "):
+    region = KUZBASS
+    for line in (CONTENT / source).read_text(encoding="utf-8").splitlines():
+        if line.startswith("@ "):
+            region = line[2:].strip()
+        elif line.startswith("= "):
             brand, form, town, okved, size = _fields(line[2:])
-            found.append(Firm(brand, form, town, okved, size))
+            found.append(Firm(brand, form, town, okved, size, region))
         elif line and not line.startswith("#"):
             nomination, family, name, brand, year, flags, text = _fields(line)
             found[-1].items.append(Item(nomination, family, name, brand, int(year), "n" in flags, text))

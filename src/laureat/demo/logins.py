@@ -14,13 +14,16 @@ from laureat.people.models import Person
 
 FILE = "logins.json"
 ROLES = {
-    "applicant": ("Заявитель", "/applicant/", False),
-    "expert": ("Эксперт региона", "/expert/", False),
+    "applicant": ("Заявитель, Кузбасс", "/applicant/", False),
+    "expert-54": ("Эксперт, Новосибирская область", "/expert/", False),
+    "expert": ("Эксперт, Кузбасс", "/expert/", False),
     "federal-expert": ("Федеральный эксперт", "/expert/", False),
-    "member": ("Член комиссии", "/member/", False),
-    "chair": ("Председатель комиссии", "/member/", False),
-    "centre": ("Региональный центр (ЦСМ)", "/office/", True),
-    "ministry": ("Министерство", "/office/", True),
+    "member-70": ("Член комиссии, Томская область", "/member/", False),
+    "chair-70": ("Председатель комиссии, Томская область", "/member/", False),
+    "member": ("Член комиссии, Кузбасс", "/member/", False),
+    "chair": ("Председатель комиссии, Кузбасс", "/member/", False),
+    "centre": ("Региональный центр (ЦСМ), Кузбасс", "/office/", True),
+    "ministry": ("Министерство, Кузбасс", "/office/", True),
     "directorate": ("Дирекция Программы", "/office/", True),
 }
 

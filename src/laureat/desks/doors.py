@@ -1,4 +1,4 @@
-"""Which desks a person may enter: one answer for the navigation and for the page after signing in."""
+"""Which desks a person may enter, and what stands on each: one answer for the navigation and for the page after signing in."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from laureat.commissions import queries as commissions
+from laureat.judging import queries as judging
+from laureat.people import queries as people
 from laureat.people.models import Person
+from laureat.people.states import Power
 
 
 @dataclass(frozen=True)
 class Door:
-    """The entrance of a desk."""
+    """The entrance of a desk, or one of its sections."""
 
     label: object
     url: str
@@ -21,6 +26,62 @@ class Door:
     icon: str
 
 
-def doors_for(person: Person | AnonymousUser, *, at: datetime) -> list[Door]:
-    """The desks that are open to this person, the public pages first."""
-    return [Door(_("Results"), "/", "/catalogue/", "award")]
+@dataclass(frozen=True)
+class Desk:
+    """A desk with its sections."""
+
+    door: Door
+    sections: tuple[Door, ...] = ()
+
+
+PUBLIC = (
+    Door(_("Results"), "/", "/seasons/", "award"),
+    Door(_("Catalogue"), "/goods/", "/goods/", "search"),
+    Door(_("Check a diploma"), "/verify/", "/verify/", "shield-check"),
+    Door(_("Methodology"), "/methodology/", "/methodology/", "scale"),
+)
+APPLICANT = Desk(
+    Door(_("My entries"), "/applicant/", "/applicant/", "package"),
+    (
+        Door(_("Entries"), "/applicant/", "/applicant/entries/", "clipboard-list"),
+        Door(_("Goods and services"), "/applicant/goods/", "/applicant/goods/", "package"),
+        Door(_("Enterprise"), "/applicant/enterprise/", "/applicant/enterprise/", "factory"),
+    ),
+)
+EXPERT = Desk(Door(_("Judging"), "/expert/", "/expert/", "scale"))
+MEMBER = Desk(Door(_("Sittings"), "/member/", "/member/", "gavel"))
+_OFFICE: tuple[tuple[Door, frozenset[Power]], ...] = (
+    (Door(_("Season's board"), "/office/", "/office/board/", "layout-dashboard"), frozenset(Power)),
+    (Door(_("Letters"), "/office/letters/", "/office/letters/", "mail"), frozenset({Power.WRITE_LETTERS})),
+    (Door(_("Check of entries"), "/office/entries/", "/office/entries/", "clipboard-check"), frozenset({Power.SEE_BOARD})),
+    (Door(_("Judging"), "/office/judging/", "/office/judging/", "scale"), frozenset({Power.ASSIGN_EXPERTS})),
+    (Door(_("Sittings"), "/office/sittings/", "/office/sittings/", "gavel"), frozenset({Power.CONVENE})),
+    (Door(_("Awards"), "/office/honours/", "/office/honours/", "award"), frozenset({Power.ISSUE})),
+    (Door(_("Publication"), "/office/publication/", "/office/publication/", "newspaper"), frozenset({Power.PUBLISH})),
+    (Door(pgettext_lazy("section", "Regulations"), "/office/regulations/", "/office/regulations/", "scroll-text"), frozenset({Power.APPROVE_REGULATION})),
+    (Door(_("People and bodies"), "/office/people/", "/office/people/", "users"), frozenset({Power.APPOINT})),
+    (Door(_("Enterprises"), "/office/enterprises/", "/office/enterprises/", "factory"), frozenset({Power.SEE_BOARD})),
+    (Door(_("Outbox"), "/office/outbox/", "/office/outbox/", "inbox"), frozenset({Power.SEE_LEDGER})),
+    (Door(_("Ledger"), "/office/ledger/", "/office/ledger/", "fingerprint"), frozenset({Power.SEE_LEDGER})),
+)  # fmt: skip
+
+
+def desks_for(person: Person | AnonymousUser, *, at: datetime) -> list[Desk]:
+    """The desks that are open to this person. Four queries."""
+    if not isinstance(person, Person):
+        return []
+    powers = people.powers_of(person, at=at).keys()
+    office = tuple(door for door, needed in _OFFICE if powers & needed)
+    open_to = (
+        (APPLICANT, people.enterprises_of(person, at=at).exists()),
+        (EXPERT, judging.expert_of(person) is not None),
+        (MEMBER, commissions.memberships_of(person, at=at).exists()),
+        (Desk(Door(_("Office"), "/office/", "/office/", "landmark"), office), bool(office)),
+    )
+    found = [desk for desk, is_open in open_to if is_open]
+    return found or [APPLICANT]
+
+
+def home_of(person: Person, *, at: datetime) -> str:
+    """Where the person lands after signing in."""
+    return desks_for(person, at=at)[0].door.url

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from laureat.entries.models import Answers, Entry, Evidence, Good, QualityDeclaration, Receipt, Remark
 from laureat.entries.states import EntryState
@@ -50,6 +50,20 @@ def entries() -> QuerySet[Entry]:
 def goods_of(enterprise: Enterprise) -> QuerySet[Good]:
     """The enterprise's goods."""
     return Good.objects.filter(enterprise=enterprise).select_related("enterprise").order_by("name_norm")
+
+
+def goods_of_many(enterprises: Iterable[Enterprise]) -> QuerySet[Good]:
+    """Goods of several enterprises."""
+    return (
+        Good.objects.filter(enterprise__in=[e.pk for e in enterprises]).select_related("enterprise").order_by("name_norm", "pk")
+    )
+
+
+def latest_entries(goods: Iterable[Good]) -> dict[int, Entry]:
+    """The last entry of each good. One query."""
+    return {
+        entry.good_id: entry for entry in entries().filter(good__in=[good.pk for good in goods]).order_by("started_at", "pk")
+    }
 
 
 def good_of_person(person: Person, pk: int, *, at: datetime) -> Good | None:
@@ -223,6 +237,15 @@ def earlier_entry(entry: Entry) -> Entry | None:
 def last_saved(entry: Entry) -> datetime | None:
     """When anything of the entry's answers was saved last."""
     return Answers.objects.filter(entry=entry).aggregate(last=Max("saved_at"))["last"]
+
+
+def counts_by_stage(stages: Iterable[Stage]) -> dict[int, dict[str, int]]:
+    """By stage: how many entries are in each state. One query."""
+    counted: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = Entry.objects.filter(stage__in=[stage.pk for stage in stages]).values_list("stage", "state").order_by()
+    for stage, state, count in rows.annotate(count=Count("pk")):
+        counted[stage][state] = count
+    return dict(counted)
 
 
 def counts_by(season: Season, field: str) -> dict[str, int]:

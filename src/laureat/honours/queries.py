@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from django.db.models import QuerySet
 
 from laureat.commissions import queries as commissions
 from laureat.commissions.models import Decision
+from laureat.entries.models import Entry
+from laureat.files.models import Document
 from laureat.honours.models import Award, Diploma, MarkLicence
 from laureat.honours.states import AwardKind, DiplomaState, LicenceState
 from laureat.kernel.codes import is_code, normalise
@@ -51,6 +54,19 @@ class Verification:
         return self.status == VALID
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A diploma or a licence as its holder sees it."""
+
+    kind: str
+    pk: int
+    number: str
+    code: str
+    award: str
+    title: str
+    document: Document | None
+
+
 def awards_of(season: Season) -> QuerySet[Award]:
     """The season's awards with what their lists show."""
     found = Award.objects.filter(season=season).select_related(
@@ -59,9 +75,35 @@ def awards_of(season: Season) -> QuerySet[Award]:
     return found.order_by("entry__nomination", "entry_id", "kind", "code")
 
 
+def seasons_with_awards() -> QuerySet[Season]:
+    """Seasons in which something was conferred, newest first."""
+    return seasons.seasons().filter(pk__in=Award.objects.values("season"))
+
+
 def levels_of(season: Season) -> QuerySet[Award]:
     """Awards that are levels: one an awarded entry."""
     return awards_of(season).filter(kind=AwardKind.LEVEL)
+
+
+def levels_by_entry(entries: Iterable[Entry]) -> dict[int, str]:
+    """What each awarded entry is: the level's title, by entry. One query."""
+    found = Award.objects.filter(entry__in=[entry.pk for entry in entries], kind=AwardKind.LEVEL).select_related(
+        "season__regulation"
+    )
+    return {award.entry_id: award_title(seasons.rules_of(award.season), award) for award in found}
+
+
+def papers_of(entry: Entry) -> list[Paper]:
+    """The papers in force of an entry: diplomas, then licences. Two queries."""
+    diplomas = Diploma.objects.filter(award__entry=entry, state=DiplomaState.ISSUED).select_related(
+        "award__season__regulation", "document"
+    )
+    licences = MarkLicence.objects.filter(award__entry=entry).select_related("award__season__regulation", "document")
+    found = [("diploma", paper) for paper in diplomas] + [("licence", paper) for paper in licences]
+    return [
+        Paper(kind, p.pk, p.number, p.code, p.award.code, award_title(seasons.rules_of(p.award.season), p.award), p.document)
+        for kind, p in found
+    ]
 
 
 def federal_decisions(season: Season) -> QuerySet[Decision]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from laureat.entries.models import Entry
 from laureat.judging import assignment as assigning
@@ -18,7 +18,8 @@ from laureat.people.models import Person
 from laureat.people.queries import territory_of
 from laureat.people.states import Power
 from laureat.season import queries as seasons
-from laureat.season.models import Stage
+from laureat.season.models import Season, Stage
+from laureat.season.regulation import Regulation
 
 LIVE = (AssignmentState.ASSIGNED, AssignmentState.CLEARED, AssignmentState.SIGNED)
 _WITH = (
@@ -99,6 +100,28 @@ def assignments_of(person: Person) -> QuerySet[Assignment]:
         state=AssignmentState.CANCELLED
     )
     return found.select_related(*_WITH).order_by("stage__judging_until", "entry__nomination", "pk")
+
+
+def unsigned_first(found: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Work that is left stands before work that is done."""
+    left = Case(When(state__in=(AssignmentState.ASSIGNED, AssignmentState.CLEARED), then=Value(0)), default=Value(1))
+    return found.order_by("-stage__season__year", "stage_id", left, "entry__nomination", "pk")
+
+
+def own_progress(person: Person) -> dict[int, tuple[int, int]]:
+    """By stage: how many sheets the person has signed, of how many that count. One query."""
+    mine = Assignment.objects.filter(expert__person_id=person.pk, state__in=LIVE).values_list("stage").order_by()
+    done = Count("pk", filter=Q(state=AssignmentState.SIGNED))
+    return defaultdict(
+        lambda: (0, 0), {stage: (signed, total) for stage, signed, total in mine.annotate(done=done, total=Count("pk"))}
+    )
+
+
+def titled_marks(sheet: ScoreSheet, regulation: Regulation, nomination: str) -> list[tuple[str, Decimal, str]]:
+    """The sheet's marks with the titles of their criteria, in the sheet's order."""
+    given = {mark.criterion: mark for mark in marks_of(sheet)}
+    criteria = regulation.criteria_of(nomination)
+    return [(c.title, given[c.key].value, given[c.key].comment) for c in criteria if c.key in given]
 
 
 def assignment_of(person: Person, pk: int) -> Assignment | None:
@@ -206,3 +229,9 @@ def standings(stage: Stage) -> QuerySet[Standing]:
 def standing_of(stage: Stage, entry: Entry) -> Standing | None:
     """An entry's place at a stage."""
     return Standing.objects.filter(consolidation__stage=stage, entry=entry).first()
+
+
+def standings_of_season(season: Season) -> dict[int, Standing]:
+    """Each entry's place at its own regional stage, by entry. One query."""
+    found = Standing.objects.filter(consolidation__stage__season=season, consolidation__stage__region__isnull=False)
+    return {standing.entry_id: standing for standing in found}

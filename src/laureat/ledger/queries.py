@@ -30,6 +30,17 @@ def events_of(subject: str) -> QuerySet[Event]:
     return Event.objects.filter(subject=subject)
 
 
+def events(*, kind: str = "", subject: str = "") -> QuerySet[Event]:
+    """Events, newest first, of a kind, about a subject."""
+    wanted = {name: value for name, value in {"kind": kind, "subject": subject}.items() if value}
+    return Event.objects.filter(**wanted).order_by("-seq")
+
+
+def kinds() -> list[str]:
+    """Kinds of events that ever happened."""
+    return list(Event.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
 def last_event() -> Event | None:
     """The newest event."""
     return Event.objects.order_by("-seq").first()

@@ -76,6 +76,12 @@ def follow_ups_of(person: Person, *, at: datetime) -> QuerySet[FollowUp]:
     )
 
 
+def delivery_counts(letter: Letter) -> dict[str, int]:
+    """How many of the letter's messages are in each state of delivery. One query."""
+    counted = Addressee.objects.filter(letter=letter, message__isnull=False).values_list("message__delivery__state").order_by()
+    return dict(counted.annotate(count=Count("pk")))
+
+
 def open_follow_ups(letter: Letter) -> QuerySet[FollowUp]:
     """Promises of a letter that no letter has kept yet."""
     return FollowUp.objects.filter(letter=letter, kept_by=None)

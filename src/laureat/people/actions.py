@@ -115,6 +115,17 @@ def consent(*, person: Person, kind: str, at: datetime) -> Consent:
 
 
 @transaction.atomic
+def change_details(*, person: Person, at: datetime, **details: str) -> Person:
+    """Change one's own name, post, telephone. The ledger keeps which fields, not what they say."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    for field, value in details.items():
+        setattr(person, field, value)
+    person.save(update_fields=list(details))
+    record("person.changed", person, actor=person, at=at, old=None, new={"fields": sorted(details)})
+    return person
+
+
+@transaction.atomic
 def withdraw_consent(*, person: Person, kind: str, at: datetime) -> None:
     """Withdraw a consent, as easily as it was given."""
     for given in Consent.objects.select_for_update().filter(person=person, kind=kind, withdrawn_at=None):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from laureat.people.models import Appointment, Person
+from laureat.people.models import Appointment, Consent, Person
 from laureat.people.powers import POWERS
 from laureat.people.states import Power
 from laureat.registry.models import Enterprise
@@ -47,6 +47,13 @@ def appointments_of(person: Person, *, at: datetime) -> QuerySet[Appointment]:
     )
 
 
+def appointments_of_office(person: Person, *, at: datetime) -> QuerySet[Appointment]:
+    """Appointments to bodies within the territory where the person appoints."""
+    territory = territory_of(person, Power.APPOINT, at=at)
+    found = Appointment.objects.filter(in_force(at), body__isnull=False).select_related("person", "body__region", "enterprise")
+    return found.filter(territory.filter("body__region")).order_by("body__slug", "pk") if territory else found.none()
+
+
 def powers_of(person: Person, *, at: datetime) -> dict[Power, Territory]:
     """Every power that the person holds, with its territory. One query."""
     found: dict[Power, Territory] = {}
@@ -71,6 +78,11 @@ def representatives_of(enterprise: Enterprise, *, at: datetime) -> QuerySet[Pers
     """People who represent the enterprise."""
     theirs = Appointment.objects.filter(in_force(at), enterprise=enterprise)
     return Person.objects.filter(pk__in=theirs.values("person"), is_active=True)
+
+
+def consents_of(person: Person) -> dict[str, Consent]:
+    """The consents that the person has given and not withdrawn, by kind."""
+    return {consent.kind: consent for consent in Consent.objects.filter(person_id=person.pk, withdrawn_at=None)}
 
 
 def needs_second_factor(person: Person, *, at: datetime) -> bool:

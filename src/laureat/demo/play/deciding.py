@@ -60,14 +60,16 @@ def federal(world: World) -> None:
     world.federal = seasons.close_stage(stage=world.federal, actor=clerk, at=moscow(11, 7))
 
 
-def seats(world: World, commission: Body, count: int, actor: Person, *, at: datetime, keys: tuple[str, ...]) -> None:
+def seats(
+    world: World, commission: Body, count: int, actor: Person, *, at: datetime, keys: tuple[str, ...], employer_inn: str = ""
+) -> None:
     """Seat a chair, a deputy, a secretary without a vote and members; one member is employed by a participant."""
     roles = [MemberRole.CHAIR, MemberRole.DEPUTY, MemberRole.SECRETARY]
     for number in range(count):
         role = roles[number] if number < len(roles) else MemberRole.MEMBER
         key = keys[number] if number < len(keys) else f"{commission.slug}-{number}"
         person = world.invite(key, "член комиссии по качеству", at=at, actor=actor)
-        employer = world.participants[8].enterprise.inn if number == 5 and commission.region and world.participants else ""
+        employer = employer_inn if number == 5 else ""
         commissions.seat(
             commission=commission,
             person=person,

@@ -48,12 +48,10 @@ def enter(world: World) -> None:
         world.post(at=at + timedelta(minutes=30))
 
 
-def register(world: World, participant: Participant, *, at: datetime, key: str = "") -> None:
+def register(world: World, participant: Participant, *, at: datetime) -> None:
     """A person signs up and joins the enterprise by its ИНН."""
-    first = not any(other.person for other in world.participants)
-    person = world.invite(
-        key or ("applicant" if first else f"representative-{participant.enterprise.pk}"), "специалист по качеству", at=at
-    )
+    key = f"representative-{participant.enterprise.pk}" if "applicant" in world.people else "applicant"
+    person = world.invite(key, "специалист по качеству", at=at)
     people.consent(person=person, kind=ConsentKind.PERSONAL_DATA, at=at)
     people.join_enterprise(person=person, inn=participant.enterprise.inn, at=at + timedelta(minutes=2))
     participant.person = person
@@ -62,7 +60,7 @@ def register(world: World, participant: Participant, *, at: datetime, key: str =
 def fill(world: World, participant: Participant, item: Item, *, at: datetime) -> Entry:
     """Add the good, start its entry, answer the form, attach the documents, sign the declaration."""
     person, enterprise = participant.person, participant.enterprise
-    good = entries.add_good(
+    good = reading.goods_of(enterprise).filter(name=item.name).first() or entries.add_good(
         enterprise=enterprise, name=item.name, brand=item.brand, description=item.description, launched_in=item.launched_in,
         gtin=world.cast.gtin() if item.nomination in ("food", "consumer") else "", actor=person, at=at,
     )  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from laureat.demo.goods import firms
+from laureat.demo.goods import Firm, firms
 from laureat.demo.play.world import Participant, World, kuzbass
 from laureat.files.actions import keep
 from laureat.letters import actions as letters
 from laureat.letters import sheets
 from laureat.letters.models import Letterhead
+from laureat.people.models import Person
 from laureat.registry import actions as registry
+from laureat.registry import queries as registered
 
 TEXT = Path(__file__).parent.with_name("content") / "letter.md"
 DETAILS = "650064, г. Кемерово, пр-т. Советский, д. 63\nтел. (3842)58-78-61, факс 58-80-75\ne-mail: dprom@ako.ru\nweb-сайт: минпромторг42.рф"
@@ -29,16 +31,21 @@ def invite(world: World) -> None:
 
 
 def _register(world: World) -> None:
-    clerk, region = world.people["ministry-clerk"], world.bodies["ministry"].region
     for firm in world.narrator.each(firms(), "Предприятия в реестре"):
-        trader, head = firm.form in ("ИП", "КФХ"), world.cast.person()
-        enterprise = registry.register_enterprise(
-            inn=world.cast.inn(sole_trader=trader), ogrn=world.cast.ogrn(sole_trader=trader), kpp="" if trader else "420001001",
-            name=firm.name, short_name=firm.short_name, region=region, actor=clerk, at=kuzbass(2, 20), size=firm.size, okved=firm.okved,
-            address=f"Кемеровская область — Кузбасс, г. {firm.town}" if firm.town != "Яя" else "Кемеровская область — Кузбасс, пгт Яя",
-            head_name=head.full_name, head_post="Индивидуальный предприниматель" if trader else "Директор", email=head.email, phone=head.phone,
-        )  # fmt: skip
-        world.participants.append(Participant(firm, enterprise))
+        world.participants.append(register(world, firm, actor=world.people["ministry-clerk"], at=kuzbass(2, 20)))
+
+
+def register(world: World, firm: Firm, *, actor: Person, at: datetime) -> Participant:
+    """Enter an enterprise in the register as the office knows it."""
+    trader, head = firm.form in ("ИП", "КФХ"), world.cast.person()
+    region = registered.region_by_code(firm.region)
+    enterprise = registry.register_enterprise(
+        inn=world.cast.inn(sole_trader=trader), ogrn=world.cast.ogrn(sole_trader=trader), kpp="" if trader else "420001001",
+        name=firm.name, short_name=firm.short_name, region=region, actor=actor, at=at, size=firm.size, okved=firm.okved,
+        address=f"{region.name}, {'пгт' if firm.town == 'Яя' else 'г.'} {firm.town}", head_name=head.full_name,
+        head_post="Индивидуальный предприниматель" if trader else "Директор", email=head.email, phone=head.phone,
+    )  # fmt: skip
+    return Participant(firm, enterprise)
 
 
 def _letterhead(world: World) -> Letterhead:

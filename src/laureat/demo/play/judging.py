@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -15,13 +16,14 @@ from laureat.judging import actions as judging
 from laureat.judging import queries
 from laureat.judging.models import Assignment
 from laureat.people.models import Person
-from laureat.registry.models import Region
+from laureat.registry.models import Enterprise, Region
 from laureat.season import actions as seasons
 from laureat.season import queries as rules
 from laureat.season.models import Stage
 
 SPECIALITIES = [("food",), ("food",), ("food", "consumer"), ("production", "services-production"), ("consumer", "crafts"),
                 ("services-population", "services-production"), ("services-population", "crafts"), ("production", "consumer")]  # fmt: skip
+EVERYTHING = [("food", "consumer", "production", "crafts", "services-population", "services-production")]
 _EMPLOYERS = ["Кузбасский ЦСМ", "Кузбасская торгово-промышленная палата", "Кемеровский государственный университет",
               "Управление Роспотребнадзора", "Испытательная лаборатория", "Научно-исследовательский институт"]  # fmt: skip
 DECLARED = "Вместе с руководителем предприятия веду исследование по договору."
@@ -30,11 +32,12 @@ DECLARED = "Вместе с руководителем предприятия в
 def regional(world: World) -> None:
     """The regional experts' work."""
     world.narrator.chapter("Работа экспертов региона")
-    experts(world, world.stage.region, 24, world.people["centre"], first="expert", at=kuzbass(3, 20))
+    employers = {2: world.participants[17].enterprise, 5: world.participants[38].enterprise}
+    experts(world, world.stage.region, 24, world.people["centre"], first="expert", at=kuzbass(3, 20), employers=employers)
     world.stage = seasons.start_judging(stage=world.stage, actor=world.people["centre"], at=kuzbass(5, 15))
     items = entries.admitted_entries(world.stage)
     judge(world, world.stage, items, world.people["centre"], begin=kuzbass(5, 15, 10), end=kuzbass(6, 7, 17))
-    world.stage = _consolidated(world, world.stage, items, world.people["centre"], at=kuzbass(6, 8, 10))
+    world.stage = consolidated(world, world.stage, items, world.people["centre"], at=kuzbass(6, 8, 10))
 
 
 def federal(world: World) -> None:
@@ -46,17 +49,19 @@ def federal(world: World) -> None:
     world.federal = seasons.start_judging(stage=world.federal, actor=directorate, at=moscow(8, 2))
     items = commissions.nominated_entries(world.season)
     judge(world, world.federal, items, directorate, begin=moscow(8, 2, 11), end=moscow(10, 18))
-    world.federal = _consolidated(world, world.federal, items, directorate, at=moscow(10, 19))
+    world.federal = consolidated(world, world.federal, items, directorate, at=moscow(10, 19))
 
 
-def experts(world: World, region: Region | None, count: int, actor: Person, *, first: str, at: datetime) -> None:
-    """Invite experts; a few are employed by participants, which the system finds by itself."""
+def experts(
+    world: World, region: Region | None, count: int, actor: Person, *, first: str, at: datetime,
+    employers: dict[int, Enterprise] | None = None, specialities: Sequence[tuple[str, ...]] = SPECIALITIES,
+) -> None:  # fmt: skip
+    """Invite experts; some are employed by participants, which the system finds by itself."""
     for number in range(count):
-        key = first if number == 0 else f"{first}-{number}"
-        person = world.invite(key, "эксперт", at=at, actor=actor)
-        employed = world.participants[3 + 7 * number].enterprise if number in (2, 5) and region else None
+        person = world.invite(first if number == 0 else f"{first}-{number}", "эксперт", at=at, actor=actor)
+        employed = (employers or {}).get(number)
         expert = judging.invite_expert(
-            person=person, region=region, nominations=SPECIALITIES[number % len(SPECIALITIES)], actor=actor, at=at, announce=number < 3,
+            person=person, region=region, nominations=specialities[number % len(specialities)], actor=actor, at=at, announce=number < 3,
             employer=employed.short_name if employed else world.random.choice(_EMPLOYERS), employer_inn=employed.inn if employed else "",
         )  # fmt: skip
         world.leanings[expert.pk] = marks.leaning(world.random)
@@ -64,24 +69,24 @@ def experts(world: World, region: Region | None, count: int, actor: Person, *, f
 
 def judge(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, begin: datetime, end: datetime) -> None:
     """Assign, let experts declare, assign anew what came back, mark and sign."""
-    _assign(stage, items, actor, at=begin)
-    back = _declare(world, stage, at=begin + timedelta(hours=6))
+    assign(stage, items, actor, at=begin)
+    back = declare(stage, at=begin + timedelta(hours=6))
     if back:
-        _assign(stage, items, actor, at=begin + timedelta(hours=8))
-        _declare(world, stage, at=begin + timedelta(hours=9), conflicts=0)
+        assign(stage, items, actor, at=begin + timedelta(hours=8))
+        declare(stage, at=begin + timedelta(hours=9), conflicts=0)
     world.narrator.tell(f"Заявлено конфликтов интересов: {back}; эти дела переданы другим экспертам.")
-    _sign(world, stage, begin + timedelta(days=1), end)
+    sign(world, stage, begin + timedelta(days=1), end)
     world.post(at=end)
 
 
-def _assign(stage: Stage, items: QuerySet[Entry], actor: Person, *, at: datetime) -> None:
+def assign(stage: Stage, items: QuerySet[Entry], actor: Person, *, at: datetime) -> None:
     proposal = queries.propose_assignment(stage, items, seed=stage.pk)
     judging.apply_assignment(stage=stage, proposal=proposal, actor=actor, at=at)
 
 
-def _declare(world: World, stage: Stage, *, at: datetime, conflicts: int = 2) -> int:
+def declare(stage: Stage, *, at: datetime, conflicts: int = 2, besides: Person | None = None) -> int:
     """Experts answer the question about conflicts; the first few have one."""
-    waiting, back = queries.assignments(stage).filter(state="assigned"), 0
+    waiting, back = queries.assignments(stage).filter(state="assigned").exclude(expert__person=besides), 0
     for number, assignment in enumerate(waiting):
         person = assignment.expert.person
         fresh = Assignment.objects.filter(pk=assignment.pk, state="assigned").exists()
@@ -93,9 +98,10 @@ def _declare(world: World, stage: Stage, *, at: datetime, conflicts: int = 2) ->
     return back
 
 
-def _sign(world: World, stage: Stage, begin: datetime, end: datetime) -> None:
+def sign(world: World, stage: Stage, begin: datetime, end: datetime, *, besides: Person | None = None) -> None:
+    """Every expert (`besides` one) fills and signs what is open."""
     regulation = rules.rules_of(stage.season)
-    cleared = list(queries.assignments(stage).filter(state="cleared"))
+    cleared = list(queries.assignments(stage).filter(state="cleared").exclude(expert__person=besides))
     step = (end - begin) / max(1, len(cleared))
     for number, assignment in enumerate(world.narrator.each(cleared, "Оценочные листы")):
         entry, at = assignment.entry, begin + step * number
@@ -107,7 +113,7 @@ def _sign(world: World, stage: Stage, begin: datetime, end: datetime) -> None:
         judging.sign_sheet(assignment=assignment, actor=person, at=at + timedelta(minutes=1))
 
 
-def _consolidated(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, at: datetime) -> Stage:
+def consolidated(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, at: datetime) -> Stage:
     made = judging.consolidate(stage=stage, items=items, actor=actor, at=at)
     world.narrator.tell(f"Сведено листов: {made.sheets}; корень печатей {made.root[:16]}…")
     return seasons.start_deciding(stage=stage, actor=actor, at=at + timedelta(minutes=5))

@@ -24,7 +24,8 @@ from laureat.season.models import Programme, Season, Stage
 SEED = 2023
 KUZBASS = ZoneInfo("Asia/Novokuznetsk")
 MOSCOW = ZoneInfo("Europe/Moscow")
-PASSWORDED = frozenset({"directorate", "ministry", "centre", "chair", "member", "secretary", "expert", "federal-expert", "applicant"})  # fmt: skip
+PASSWORDED = frozenset({"directorate", "ministry", "centre", "chair", "member", "expert", "federal-expert", "applicant",
+                        "expert-54", "member-70", "chair-70"})  # fmt: skip
 
 
 class Narrator(Protocol):

@@ -7,8 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from laureat.commissions import agenda, queries, rules
@@ -53,37 +51,6 @@ def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
         "may_vote": rules.may_vote(person, item, at=at),
         "own_vote": queries.own_ballots(item.sitting, person).get(item.pk, ""),
         "answers": entries.titled_answers(item.entry),
-    }
-
-
-def recusal_context(item: Any, form: RecusalForm) -> dict[str, Any]:
-    """The question before a recusal."""
-    return {
-        "title": _("Recuse yourself"),
-        "question": _("Take no part in item %(number)s, “%(good)s”?") % {"number": item.position, "good": item.entry.good.name},
-        "consequences": [
-            _("The recusal and its reason stand in the protocol."),
-            _("The quorum of this item counts without you."),
-        ],
-        "confirm_label": _("Recuse myself"),
-        "tone": "danger",
-        "cancel_url": reverse("member:sitting", args=[item.sitting_id]),
-        "form": form,
-    }
-
-
-def signing_context(protocol: Any) -> dict[str, Any]:
-    """The question before a protocol is signed."""
-    return {
-        "title": _("Sign the protocol"),
-        "question": _("Sign protocol No. %(number)s?") % {"number": protocol.number},
-        "consequences": [
-            _("The decisions come into force."),
-            _("A signed protocol never changes; only another protocol can amend it."),
-        ],
-        "confirm_label": _("Sign"),
-        "tone": "primary",
-        "cancel_url": reverse("member:sitting", args=[protocol.sitting_id]),
     }
 
 

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.commissions import actions, queries
+from laureat.desks.asking import ask
 from laureat.desks.member import presenting
 from laureat.desks.member.access import member
 from laureat.files import queries as files
@@ -62,7 +64,11 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
         actions.recuse(item=found, membership=seat, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
         messages.success(request, _("You take no part in item %(number)s.") % {"number": found.position})
         return redirect("member:sitting", pk=found.sitting_id)
-    return render(request, "ui/confirm.html", presenting.recusal_context(found, form), status=422 if form.is_bound else 200)
+    return ask(
+        request, form, title=_("Recuse yourself"), tone="danger", confirm=_("Recuse myself"), back=reverse("member:sitting", args=[found.sitting_id]),
+        question=_("Take no part in item %(number)s, “%(good)s”?") % {"number": found.position, "good": found.entry.good.name},
+        consequences=[_("The recusal and its reason stand in the protocol."), _("The quorum of this item counts without you.")],
+    )  # fmt: skip
 
 
 @member
@@ -84,4 +90,8 @@ def sign_protocol(request: HttpRequest, pk: int) -> HttpResponse:
         actions.sign_protocol(protocol=found, actor=request.user, at=request.at)
         messages.success(request, _("Protocol No. %(number)s is signed and in force.") % {"number": found.number})
         return redirect("member:sitting", pk=pk)
-    return render(request, "ui/confirm.html", presenting.signing_context(found))
+    return ask(
+        request, title=_("Sign the protocol"), question=_("Sign protocol No. %(number)s?") % {"number": found.number}, confirm=_("Sign"),
+        consequences=[_("The decisions come into force."), _("A signed protocol never changes; only another protocol can amend it.")],
+        back=reverse("member:sitting", args=[pk]),
+    )  # fmt: skip

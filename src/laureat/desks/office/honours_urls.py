@@ -5,6 +5,8 @@ from django.urls import path
 from laureat.desks.office import honours_views as views
 
 urlpatterns = [
+    path("honours/", views.honours, name="honours-home"),
+    path("publication/", views.publications, name="publication-home"),
     path("honours/<int:season>/", views.honours_of, name="honours"),
     path("honours/<int:season>/confer/", views.confer, name="confer"),
     path("honours/<int:season>/issue/", views.issue, name="issue"),

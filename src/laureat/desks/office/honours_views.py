@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from laureat.catalogue import actions as catalogue_actions
 from laureat.catalogue import queries as catalogue
 from laureat.catalogue import rules as catalogue_rules
+from laureat.desks.asking import ask
 from laureat.desks.office.access import office
 from laureat.files import queries as files
 from laureat.honours import actions, queries, rules
@@ -30,6 +31,25 @@ class ReasonForm(forms.Form):
     """Why a paper loses its force."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@office(Power.ISSUE)
+@require_safe
+def honours(request: HttpRequest) -> HttpResponse:
+    """To the awards of the newest season that has any."""
+    return _newest("office:honours")
+
+
+@office(Power.PUBLISH)
+@require_safe
+def publications(request: HttpRequest) -> HttpResponse:
+    """To the publication of the newest season that has awards."""
+    return _newest("office:publication")
+
+
+def _newest(name: str) -> HttpResponse:
+    found = queries.seasons_with_awards().first() or seasons.current_season()
+    return redirect(name, season=found.pk) if found else redirect("office:board")
 
 
 @office(Power.ISSUE)
@@ -112,7 +132,16 @@ def annul(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Diploma No. %(number)s is annulled.") % {"number": found.number})
         return redirect(back)
     question = _("Annul diploma No. %(number)s?") % {"number": found.number}
-    return _ask(request, form, back, _("Annul a diploma"), question, _("Annul"))
+    return ask(
+        request,
+        form,
+        title=_("Annul a diploma"),
+        question=question,
+        confirm=_("Annul"),
+        back=back,
+        tone="danger",
+        consequences=_final(),
+    )
 
 
 @office(Power.ISSUE)
@@ -127,7 +156,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The right to the mark under No. %(number)s is revoked.") % {"number": found.number})
         return redirect(back)
     question = _("Revoke the right to the mark under No. %(number)s?") % {"number": found.number}
-    return _ask(request, form, back, _("Revoke the right to the mark"), question, _("Revoke"))
+    title = _("Revoke the right to the mark")
+    return ask(
+        request, form, title=title, question=question, confirm=_("Revoke"), back=back, tone="danger", consequences=_final()
+    )
 
 
 @office(Power.PUBLISH)
@@ -177,9 +209,5 @@ def _pdf(document: Any) -> FileResponse:
     return FileResponse(files.path(document).open("rb"), filename=document.name, content_type="application/pdf")
 
 
-def _ask(request: HttpRequest, form: ReasonForm, back: str, title: str, question: str, label: str) -> HttpResponse:
-    context = {
-        "title": title, "question": question, "confirm_label": label, "tone": "danger", "cancel_url": back, "form": form,
-        "consequences": [_("The public check page says so from this moment on."), _("This cannot be undone.")],
-    }  # fmt: skip
-    return render(request, "ui/confirm.html", context, status=422 if form.is_bound else 200)
+def _final() -> list[str]:
+    return [_("The public check page says so from this moment on."), _("This cannot be undone.")]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.commissions import actions, agenda, queries
+from laureat.desks.asking import ask
 from laureat.desks.office.access import office
 from laureat.desks.office.sittings_forms import ConveneForm
 from laureat.files import queries as files
@@ -117,11 +118,10 @@ def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
         actions.close_sitting(sitting=found, actor=request.user, at=request.at)
         messages.success(request, _("The sitting is closed. Draw up its protocol."))
         return redirect("office:sitting", pk=pk)
-    question = {
-        "title": _("Close the sitting"), "question": _("Close the sitting?"), "confirm_label": _("Close"), "tone": "primary",
-        "consequences": [_("No more votes or decisions can be added.")], "cancel_url": reverse("office:sitting", args=[pk]),
-    }  # fmt: skip
-    return render(request, "ui/confirm.html", question)
+    return ask(
+        request, title=_("Close the sitting"), question=_("Close the sitting?"), confirm=_("Close"),
+        consequences=[_("No more votes or decisions can be added.")], back=reverse("office:sitting", args=[pk]),
+    )  # fmt: skip
 
 
 @convening

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from laureat.desks.public import gallery_views, results_views, verify_views
+from laureat.desks.public import (
+    account_views,
+    demo_views,
+    files_views,
+    gallery_views,
+    letters_views,
+    methodology_views,
+    results_views,
+    verify_views,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -15,4 +24,19 @@ urlpatterns = [
     path("verify/", verify_views.ask, name="verify-ask"),
     path("v/<str:code>/", verify_views.verify, name="verify"),
     path("gallery/", gallery_views.gallery, name="gallery"),
+    path("methodology/", methodology_views.methodology, name="methodology"),
+    path("methodology/<str:version>.toml", methodology_views.text, name="methodology-text"),
+    path("letters/check/<str:code>/", letters_views.check, name="letter-check"),
+    path("letters/<str:code>/", letters_views.own, name="letter"),
+    path("letters/<str:code>/letter.pdf", letters_views.paper, name="letter-pdf"),
+    path("letters/<str:code>/enclosures/<int:position>.pdf", letters_views.paper, name="letter-enclosure"),
+    path("files/<str:token>/", files_views.document, name="file"),
+    path("desk/", account_views.desk, name="desk"),
+    path("account/", account_views.profile, name="profile"),
+    path("account/consents/<slug:kind>/", account_views.consent, name="consent"),
+    path("account/data.json", account_views.export, name="account-export"),
+    path("account/erase/", account_views.erase, name="account-erase"),
+    path("consents/<slug:kind>/", account_views.consent_text, name="consent-text"),
+    path("demo/", demo_views.doors, name="demo"),
+    path("demo/<slug:key>/", demo_views.enter, name="demo-enter"),
 ]

@@ -59,6 +59,11 @@ class Criterion(Strict):
             return value in (Decimal(0), self.max)
         return Decimal(0) <= value <= self.max and value % self.step == 0
 
+    @property
+    def anchor_pairs(self) -> list[tuple[str, str]]:
+        """Marks with what they mean, the best first."""
+        return [(format(anchor.mark.normalize(), "f"), anchor.text) for anchor in reversed(self.anchors)]
+
     def needs_comment(self, value: Decimal) -> bool:
         """Whether a mark at the end of the scale has to be explained."""
         return self.comment_at_extremes and value in (Decimal(0), self.max)

@@ -1,0 +1,179 @@
+"""What an expert does: answer the question about conflicts, read the dossier, mark, sign."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laureat.desks.asking import ask
+from laureat.desks.expert.access import expert
+from laureat.desks.expert.forms import ConflictForm, SheetForm, initial_of
+from laureat.entries import queries as entries
+from laureat.files import links
+from laureat.judging import actions, queries, rules, sheets
+from laureat.judging.models import Assignment
+from laureat.judging.states import AssignmentState
+from laureat.season import queries as seasons
+
+OPEN = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
+
+
+@expert
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is assigned, by stage; unsigned sheets first."""
+    mine = queries.assignments_of(request.user)
+    page = Paginator(queries.unsigned_first(mine), 30).get_page(request.GET.get("page"))
+    counts = queries.own_progress(request.user)
+    by_stage: dict[Any, list[Assignment]] = defaultdict(list)
+    for assignment in page:
+        by_stage[assignment.stage].append(assignment)
+    context = {
+        "title": _("Judging"),
+        "page": page,
+        "stages": [(stage, found, *counts[stage.pk]) for stage, found in by_stage.items()],
+        "at": request.at,
+    }
+    return render(request, "expert/home.html", context)
+
+
+@expert
+@require_http_methods(["GET", "POST"])
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """One item: first the question about conflicts, then the dossier beside the score sheet. A script saves marks as they are given."""
+    assignment = _assignment(request, pk)
+    if assignment.state == AssignmentState.ASSIGNED:
+        rules.may_judge(assignment.expert, assignment.entry).require()
+        return render(
+            request,
+            "expert/question.html",
+            {"title": assignment.entry.enterprise.short_name, "assignment": assignment, "form": ConflictForm()},
+        )
+    rules.may_open_dossier(request.user, assignment).require()
+    form = _form(request, assignment)
+    if form.is_bound and form.is_valid():
+        return _saved(request, assignment, form)
+    if form.is_bound and request.htmx:
+        first = next(iter(form.errors.items()))
+        return HttpResponse(
+            f"{form.fields[first[0]].label}: {first[1][0]}", status=422, content_type="text/plain; charset=utf-8"
+        )
+    return render(request, "expert/item.html", _dossier(request, assignment, form), status=422 if form.is_bound else 200)
+
+
+def _form(request: HttpRequest, assignment: Assignment) -> SheetForm:
+    sheet = queries.sheet_of(assignment)
+    criteria = seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination)
+    initial = initial_of(queries.marks_of(sheet), sheet.comment) if sheet else {}
+    return SheetForm(request.POST or None, criteria=criteria, initial=initial)
+
+
+def _saved(request: HttpRequest, assignment: Assignment, form: SheetForm) -> HttpResponse:
+    actions.save_marks(
+        assignment=assignment, marks=form.marks, comment=form.cleaned_data["comment"], actor=request.user, at=request.at
+    )
+    if request.htmx:
+        return HttpResponse("")
+    if "sign" in request.POST:
+        return redirect("expert:sign", pk=assignment.pk)
+    messages.success(request, _("Saved. The sheet is not signed yet."))
+    return redirect("expert:item", pk=assignment.pk)
+
+
+def _dossier(request: HttpRequest, assignment: Assignment, form: SheetForm) -> dict[str, Any]:
+    entry, person = assignment.entry, request.user.ledger_ref
+    regulation = seasons.rules_of(assignment.stage.season)
+    titles = {kind.key: kind.title for kind in regulation.evidence}
+    sheet = queries.sheet_of(assignment)
+    return {
+        "title": entry.good.name,
+        "assignment": assignment,
+        "entry": entry,
+        "nomination": regulation.nomination(entry.nomination).title,
+        "note": regulation.identity.example_note,
+        "sections": entries.titled_answers(entry),
+        "evidence": [
+            (e, titles.get(e.kind, e.kind), links.sign(e.document, person_ref=person, at=request.at))
+            for e in entries.evidence_of(entry)
+        ],
+        "form": form,
+        "computed": [
+            (c, c.computed(entries.answers_flat(entry)))
+            for c in regulation.criteria_of(entry.nomination)
+            if c.kind == "computed"
+        ],
+        "sheet": sheet,
+        "marks": queries.titled_marks(sheet, regulation, entry.nomination) if sheet else [],
+        "may_mark": rules.may_mark(request.user, assignment, at=request.at),
+        "at": request.at,
+    }
+
+
+@expert
+@require_POST
+def clear(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that there is no conflict: the dossier opens."""
+    actions.declare_no_conflict(assignment=_assignment(request, pk), actor=request.user, at=request.at)
+    return redirect("expert:item", pk=pk)
+
+
+@expert
+@require_http_methods(["GET", "POST"])
+def conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare a conflict: the item goes back and its dossier stays closed."""
+    assignment = _assignment(request, pk)
+    form = ConflictForm(request.POST or None)
+    if form.is_valid():
+        actions.declare_conflict(assignment=assignment, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
+        messages.success(request, _("Thank you. The item goes to another expert."))
+        return redirect("expert:home")
+    return ask(
+        request, form, title=_("Conflict of interest"), tone="danger", confirm=_("Declare the conflict"), back=reverse("expert:item", args=[pk]),
+        question=_("Are you connected with %(name)s?") % {"name": assignment.entry.enterprise.name},
+        consequences=[_("Everything of this enterprise that you have not signed goes to other experts.")],
+    )  # fmt: skip
+
+
+@expert
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign the sheet, after a question; what is missing is said before."""
+    assignment = _assignment(request, pk)
+    if request.method == "POST":
+        sheet = actions.sign_sheet(assignment=assignment, actor=request.user, at=request.at)
+        messages.success(
+            request,
+            _("The sheet is signed: %(total)s points.") % {"total": format(sheet.total.normalize(), "f").replace(".", ",")},
+        )
+        return redirect("expert:home")
+    rules.may_sign(request.user, assignment, queries.sheet_of(assignment), at=request.at).require()
+    return ask(
+        request, title=_("Sign the sheet"), question=_("Sign the score sheet of “%(good)s”?") % {"good": assignment.entry.good.name},
+        consequences=[_("A signed sheet never changes; its hash goes into the ledger.")], confirm=_("Sign"), back=reverse("expert:item", args=[pk]),
+    )  # fmt: skip
+
+
+@expert
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet as PDF, signed or as far as it is."""
+    assignment = _assignment(request, pk)
+    rules.may_open_dossier(request.user, assignment).require()
+    response = HttpResponse(sheets.score_sheet_pdf(assignment, at=request.at), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="sheet-{assignment.pk}.pdf"'
+    return response
+
+
+def _assignment(request: HttpRequest, pk: int) -> Assignment:
+    found = queries.assignment_of(request.user, pk)
+    if found is None:
+        raise Http404
+    return found

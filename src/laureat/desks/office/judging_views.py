@@ -1,0 +1,186 @@
+"""The experts' work from the office: experts, conflicts, assignment, consolidation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laureat.commissions import queries as commissions
+from laureat.desks.asking import ask
+from laureat.desks.office.access import office
+from laureat.desks.office.board_views import stage_or_404
+from laureat.desks.office.people_forms import ExpertForm
+from laureat.entries import queries as entries
+from laureat.entries.models import Entry
+from laureat.judging import actions, queries, rules
+from laureat.people import actions as people
+from laureat.people.states import Power
+from laureat.season import queries as seasons
+from laureat.season.models import Stage
+
+assigning = office(Power.ASSIGN_EXPERTS)
+
+
+class ReasonForm(forms.Form):
+    """Why a conflict does not hold."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@assigning
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Stages that are or were judged, and the experts."""
+    stages = Paginator(seasons.stages_of_office(request.user, at=request.at), 20).get_page(request.GET.get("page"))
+    return render(request, "office/judging.html", {"title": _("Judging"), "page": stages, "at": request.at})
+
+
+def items_of(stage: Stage) -> QuerySet[Entry]:
+    """What a stage judges: a region its admitted entries, the federal tier what regions nominated."""
+    return entries.admitted_entries(stage) if stage.region_id else commissions.nominated_entries(stage.season)
+
+
+@assigning
+@require_safe
+def stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """A stage's judging: progress, the experts' loads, the ranking once it is consolidated."""
+    found = stage_or_404(request, pk)
+    regulation = seasons.rules_of(found.season)
+    page = Paginator(queries.standings(found), 50).get_page(request.GET.get("page"))
+    context = {
+        "title": found.region.name if found.region else _("Federal tier"),
+        "stage": found,
+        "progress": queries.progress(found, items_of(found)),
+        "loads": queries.loads(found),
+        "consolidation": queries.consolidation_of(found),
+        "page": page,
+        "rows": [
+            (
+                s,
+                regulation.nomination(s.entry.nomination).title,
+                regulation.outcome_title(found.tier, regulation.level_for(s.score, found.tier)),
+            )
+            for s in page
+        ],
+        "may_assign": rules.may_assign(request.user, found, at=request.at),
+        "at": request.at,
+    }
+    return render(request, "office/judging_stage.html", context)
+
+
+@assigning
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look at a balanced proposal, then apply it whole."""
+    found = stage_or_404(request, pk)
+    rules.may_assign(request.user, found, at=request.at).require()
+    seed = (
+        int(request.POST.get("seed") or request.GET.get("seed") or 0)
+        if (request.POST.get("seed") or request.GET.get("seed") or "0").isdecimal()
+        else 0
+    )
+    proposal = queries.propose_assignment(found, items_of(found), seed=seed)
+    if request.method == "POST":
+        made = actions.apply_assignment(stage=found, proposal=proposal, actor=request.user, at=request.at)
+        messages.success(request, _("Assigned: %(count)s. The experts are told by e-mail.") % {"count": len(made)})
+        return redirect("office:judging-stage", pk=pk)
+    counted = Counter(expert for _item, expert in proposal.pairs)
+    context = {
+        "title": _("Proposal of an assignment"),
+        "stage": found,
+        "proposal": proposal,
+        "loads": [(load, counted.get(load.expert.pk, 0)) for load in queries.loads(found)],
+        "seed": seed,
+        "short": entries.entries().filter(pk__in=[shortage.item for shortage in proposal.shortages])[:50],
+    }
+    return render(request, "office/judging_assign.html", context)
+
+
+@assigning
+@require_http_methods(["GET", "POST"])
+def consolidate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Turn signed sheets into the ranking, after a question."""
+    found = stage_or_404(request, pk)
+    back = reverse("office:judging-stage", args=[pk])
+    if request.method == "POST":
+        made = actions.consolidate(stage=found, items=items_of(found), actor=request.user, at=request.at)
+        messages.success(request, _("Consolidated from %(count)s sheets.") % {"count": made.sheets})
+        return redirect(back)
+    return ask(
+        request, title=_("Consolidate"), question=_("Consolidate the experts' sheets?"), confirm=_("Consolidate"), back=back,
+        consequences=[_("Places follow from the regulation's rule; the same sheets always give the same places.")],
+    )  # fmt: skip
+
+
+@assigning
+@require_safe
+def experts(request: HttpRequest) -> HttpResponse:
+    """Experts within one's territory."""
+    page = Paginator(queries.experts_of_office(request.user, at=request.at), 50).get_page(request.GET.get("page"))
+    season = seasons.current_season()
+    titles = {n.key: n.title for n in seasons.rules_of(season).nominations} if season else {}
+    rows = [(expert, [titles.get(key, key) for key in expert.nominations]) for expert in page]
+    return render(request, "office/experts.html", {"title": _("Experts"), "page": page, "rows": rows})
+
+
+@assigning
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite an expert: an account, nominations, the employer for finding conflicts."""
+    form = ExpertForm(request.POST or None, person=request.user, at=request.at)
+    if form.is_valid():
+        data: dict[str, Any] = form.cleaned_data
+        person = people.invite(**form.person_details, actor=request.user, at=request.at)
+        actions.invite_expert(
+            person=person, region=data["region"], nominations=data["nominations"], employer=data["employer"],
+            employer_inn=data["employer_inn"], actor=request.user, at=request.at,
+        )  # fmt: skip
+        messages.success(request, _("The expert is invited by e-mail."))
+        return redirect("office:experts")
+    context = {"title": _("Invite an expert"), "form": form, "back": reverse("office:experts"), "kicker": _("Experts")}
+    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+
+
+@assigning
+@require_safe
+def conflicts(request: HttpRequest) -> HttpResponse:
+    """Conflicts of interest, declared and found."""
+    page = Paginator(queries.conflicts_of_office(request.user, at=request.at), 50).get_page(request.GET.get("page"))
+    return render(request, "office/conflicts.html", {"title": _("Conflicts of interest"), "page": page})
+
+
+@assigning
+@require_http_methods(["GET", "POST"])
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide that a conflict does not hold."""
+    found = get_object_or_404(queries.conflicts_of_office(request.user, at=request.at), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        actions.dismiss_conflict(conflict=found, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
+        messages.success(request, _("Done."))
+        return redirect("office:conflicts")
+    return ask(
+        request, form, title=_("Dismiss the conflict"), question=f"{found.expert.person}: {found.enterprise}?", confirm=_("Dismiss"), tone="danger",
+        consequences=[_("The expert may judge this enterprise; the reason stands in the ledger.")], back=reverse("office:conflicts"),
+    )  # fmt: skip
+
+
+@assigning
+@require_POST
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an expert's work; what was signed stays."""
+    found = get_object_or_404(queries.experts_of_office(request.user, at=request.at), pk=pk)
+    actions.retire(expert=found, actor=request.user, at=request.at)
+    messages.success(request, _("Done."))
+    return redirect("office:experts")

@@ -1,0 +1,36 @@
+"""Files by signed links: made by a page for one person, good for half an hour."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from laureat.files import links, queries, rules, thumbnails, types
+from laureat.kernel import Refused, refuse
+from laureat.people.audience import everyone
+from laureat.people.models import Person
+
+WIDTHS = {"320": 320, "640": 640, "1200": 1200}
+
+
+@everyone
+@require_safe
+def document(request: HttpRequest, token: str) -> HttpResponse:
+    """The document that the link names, if the link is right, young, and the reader's own."""
+    link = links.read(token, at=timezone.now())
+    reader = request.user.ledger_ref if isinstance(request.user, Person) else ""
+    if link.person_ref and link.person_ref != reader:
+        raise Refused(refuse(_("This link to a file was made for somebody else."), "forbidden"))
+    found = queries.document(link.document)
+    if found is None:
+        raise Http404
+    rules.may_serve(found).require()
+    width = WIDTHS.get(request.GET.get("width", ""))
+    if width and found.media_type in types.PICTURES:
+        return HttpResponse(thumbnails.picture(found, width), content_type="image/webp")
+    inline = found.media_type in types.PICTURES or found.media_type == types.PDF
+    return FileResponse(
+        queries.path(found).open("rb"), filename=found.name, content_type=found.media_type, as_attachment=not inline
+    )

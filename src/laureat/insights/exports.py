@@ -1,0 +1,65 @@
+"""Spreadsheets: whole, never a page of a list."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from laureat.honours import queries as honours
+from laureat.insights.queries import entries_within
+from laureat.judging import queries as judging
+from laureat.people.queries import Territory
+from laureat.season import queries as seasons
+from laureat.season.models import Season
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDTHS = (16, 22, 46, 34, 14, 30, 16, 18, 10, 8, 18)
+
+
+def entries_xlsx(season: Season, territory: Territory) -> bytes:
+    """Every submitted entry of the season in a territory, with its score, place and award; a fixed number of queries."""
+    head = [_("Number"), _("Region"), _("Good or service"), _("Enterprise"), _("INN"), _("Nomination"), _("State"), _("Submitted"),
+            _("Score"), _("Place"), _("Award")]  # fmt: skip
+    return workbook(_("Entries"), head, _rows(season, territory))
+
+
+def _rows(season: Season, territory: Territory) -> Iterator[list[Any]]:
+    found = entries_within(season, territory).exclude(state="draft")
+    found = found.select_related("good", "enterprise__region", "stage").order_by(
+        "enterprise__region__sort_key", "nomination", "pk"
+    )
+    listed, regulation = list(found), seasons.rules_of(season)
+    standings = judging.standings_of_season(season)
+    levels = honours.levels_by_entry(listed)
+    for entry in listed:
+        standing = standings.get(entry.pk)
+        yield [
+            entry.number, entry.enterprise.region.short_name, entry.good.name, entry.enterprise.name, entry.enterprise.inn,
+            regulation.nomination(entry.nomination).title, entry.get_state_display(), f"{entry.submitted_at:%d.%m.%Y %H:%M}",
+            float(standing.score) if standing else "", standing.place if standing else "", levels.get(entry.pk, ""),
+        ]  # fmt: skip
+
+
+def workbook(title: str, head: list[str], rows: Iterable[list[Any]]) -> bytes:
+    """A sheet with a frozen, filtered head. Texts are written as texts: one that begins like a formula stays a text."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(title[:31])
+    bold, count = book.add_format({"bold": True, "bottom": 1}), 0
+    for column, name in enumerate(head):
+        sheet.write_string(0, column, name, bold)
+        sheet.set_column(column, column, _WIDTHS[column] if column < len(_WIDTHS) else 18)
+    for count, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, int | float):
+                sheet.write_number(count, column, value)
+            else:
+                sheet.write_string(count, column, str(value))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(count, 1), len(head) - 1)
+    book.close()
+    return buffer.getvalue()
