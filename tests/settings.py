@@ -5,7 +5,8 @@ import tempfile
 
 os.environ.setdefault("LAUREAT_SECRET_KEY", "for-tests-only")
 os.environ.setdefault("LAUREAT_DATA_DIR", tempfile.mkdtemp(prefix="laureat-tests-"))
-os.environ.setdefault("LAUREAT_TASKS", "immediate")
+os.environ.setdefault("LAUREAT_TASKS", "held")
+os.environ.setdefault("LAUREAT_LOG_LEVEL", "ERROR")
 
 from laureat.config.settings import *
 

@@ -18,7 +18,7 @@ from laureat.season.models import Season
 MARKER = "demo.txt"
 DATABASE = "laureat.sqlite3"
 PAPERS = ("letters", "receipts", "protocols", "diplomas", "licences", "catalogue")
-_OWN = (*PAPERS, "files", "mail", "static")
+_OWN = (*PAPERS, "files", "mail")
 
 
 class NotADemo(RuntimeError):

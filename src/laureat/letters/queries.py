@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from laureat.letters.models import Addressee, Enclosure, FollowUp, Letter, Letterhead
 from laureat.letters.states import LetterState
@@ -30,7 +31,8 @@ def letters_of(person: Person, *, at: datetime) -> QuerySet[Letter]:
     found = Letter.objects.filter(letterhead__in=mine).select_related(
         "letterhead__body", "season__programme", "region", "document"
     )
-    return found.annotate(addressee_count=Count("addressee", distinct=True))
+    counted = Addressee.objects.filter(letter=OuterRef("pk")).order_by().values("letter").annotate(count=Count("pk"))
+    return found.annotate(addressee_count=Coalesce(Subquery(counted.values("count")), 0))
 
 
 def letter_of(person: Person, pk: int, *, at: datetime) -> Letter | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from laureat.demo.goods import Firm, firms
+from laureat.demo.goods import Firm
 from laureat.demo.play.world import Participant, World, kuzbass
 from laureat.files.actions import keep
 from laureat.letters import actions as letters
@@ -31,7 +31,7 @@ def invite(world: World) -> None:
 
 
 def _register(world: World) -> None:
-    for firm in world.narrator.each(firms(), "Предприятия в реестре"):
+    for firm in world.narrator.each(world.firms, "Предприятия в реестре"):
         world.participants.append(register(world, firm, actor=world.people["ministry-clerk"], at=kuzbass(2, 20)))
 
 

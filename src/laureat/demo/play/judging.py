@@ -32,7 +32,7 @@ DECLARED = "Вместе с руководителем предприятия в
 def regional(world: World) -> None:
     """The regional experts' work."""
     world.narrator.chapter("Работа экспертов региона")
-    employers = {2: world.participants[17].enterprise, 5: world.participants[38].enterprise}
+    employers = {2: world.participants[len(world.participants) // 3].enterprise, 5: world.participants[-2].enterprise}
     experts(world, world.stage.region, 24, world.people["centre"], first="expert", at=kuzbass(3, 20), employers=employers)
     world.stage = seasons.start_judging(stage=world.stage, actor=world.people["centre"], at=kuzbass(5, 15))
     items = entries.admitted_entries(world.stage)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from laureat.demo.answers import Merit
 from laureat.demo.cast import Cast, Character
-from laureat.demo.goods import Firm, Item
+from laureat.demo.goods import Firm, Item, firms
 from laureat.ledger.actions import SYSTEM
 from laureat.mail import actions as mail
 from laureat.mail import queries as outbox
@@ -54,6 +54,7 @@ class World:
     narrator: Narrator
     out: Path
     password: str
+    firms: list[Firm] = field(default_factory=firms)
     cast: Cast = field(default_factory=lambda: Cast(SEED))
     random: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311 - plausible, not secret
     people: dict[str, Person] = field(default_factory=dict)

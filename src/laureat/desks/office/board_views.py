@@ -93,6 +93,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
             if rules.may_move_stage(request.user, found, verb, at=request.at)
         ],
         "may_run": rules.may_plan_stage(request.user, found.region_id, at=request.at),
+        "powers": people.powers_of(request.user, at=request.at).keys(),
         "at": request.at,
     }
     return render(request, "office/stage.html", context)
