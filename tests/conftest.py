@@ -51,6 +51,7 @@ _worlds: list[Played] = []
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """A small season of 2023 and the season of the present, played once into each test database; every test rolls back to it."""
     configured.MEDIA_ROOT, configured.MAIL_FOLDER = _KEPT / "files", _KEPT / "mail"
+    configured.EMAIL_BACKEND = "laureat.mail.folder.FolderBackend"
     with django_db_blocker.unblock(), translation.override("ru"):
         world = Played(narrator=Silent(), out=_KEPT, password="a-b-c", firms=[firm for firm in firms() if firm.brand in SMALL])
         season.play(world)

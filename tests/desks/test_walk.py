@@ -47,6 +47,8 @@ def _walk(client: Any, start: list[str]) -> dict[str, int]:
         seen[address] = answer.status_code
         if "html" in answer.get("Content-Type", "") and not answer.streaming:
             queue += sorted(_links(answer.content.decode(), address))
+        if answer.status_code == 302 and answer["Location"].startswith("/") and not answer["Location"].startswith(_SKIPPED):
+            queue.append(answer["Location"])
         answer.close()
     return seen
 

@@ -65,7 +65,11 @@ def _people(sitting: Sitting) -> dict[str, Any]:
 
 def _name(membership: Membership) -> str:
     person = membership.person
-    note = {MemberRole.CHAIR: "председатель", MemberRole.DEPUTY: "заместитель председателя", MemberRole.SECRETARY: "секретарь"}
+    note: dict[str, str] = {
+        MemberRole.CHAIR: "председатель",
+        MemberRole.DEPUTY: "заместитель председателя",
+        MemberRole.SECRETARY: "секретарь",
+    }
     parts = [person.full_name, note.get(membership.role, ""), person.post]
     return ", ".join(part for part in parts if part)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,11 +29,12 @@ class Link:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
     path = request.path
-    desks = doors.desks_for(request.user, at=timezone.now()) if hasattr(request, "user") else []
+    person = getattr(request, "user", None) or AnonymousUser()
+    desks = doors.desks_for(person, at=timezone.now())
     here = next((desk for desk in desks if path.startswith(desk.door.prefix)), None)
     own = [Link(desk.door.label, desk.door.url, desk.door.icon, desk is here) for desk in desks]
     return {
-        "navigation": [*_links(doors.PUBLIC, path), *own],
+        "navigation": [*_links(doors.public_for(person), path), *own],
         "desk_title": here.door.label if here else "",
         "desk_navigation": _links(here.sections, path) if here else [],
         "footer_navigation": _footer(),
@@ -47,5 +49,9 @@ def _links(found: Iterable[Door], path: str) -> list[Link]:
 
 
 def _footer() -> list[Link]:
-    own = [Link(_("Methodology"), "/methodology/"), Link(_("Personal data"), "/consents/personal-data/")]
+    own = [
+        Link(_("Methodology"), "/methodology/"),
+        Link(_("Check a diploma"), "/verify/"),
+        Link(_("Personal data"), "/consents/personal-data/"),
+    ]
     return [*own, Link(_("Demonstration logins"), "/demo/")] if settings.DEMO else own

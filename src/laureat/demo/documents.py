@@ -68,7 +68,8 @@ def _sample(kind: str, firm: Firm, item: Item, year: int, signatory: str, random
 
 
 def _set(data: str) -> bytes:
-    return _compiler().compile(format="pdf", sys_inputs={"d": data}, timestamp=1_677_000_000)
+    made = _compiler().compile(format="pdf", sys_inputs={"d": data}, timestamp=1_677_000_000)
+    return made if isinstance(made, bytes) else b""
 
 
 @cache

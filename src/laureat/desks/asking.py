@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +11,8 @@ from django.shortcuts import render
 
 
 def ask(
-    request: HttpRequest, form: forms.BaseForm | None = None, *, title: str, question: str, confirm: str, back: str,
-    consequences: Sequence[str] = (), tone: str = "primary",
+    request: HttpRequest, form: forms.BaseForm | None = None, *, title: Any, question: Any, confirm: Any, back: str,
+    consequences: Sequence[Any] = (), tone: str = "primary",
 ) -> HttpResponse:  # fmt: skip
     """The page that asks; a form with mistakes comes back with 422."""
     context = {

@@ -66,6 +66,11 @@ _OFFICE: tuple[tuple[Door, frozenset[Power]], ...] = (
 )  # fmt: skip
 
 
+def public_for(person: Person | AnonymousUser) -> tuple[Door, ...]:
+    """Public pages in the masthead; people with desks of their own find the rest at the foot of the page."""
+    return PUBLIC[:2] if isinstance(person, Person) else PUBLIC
+
+
 def desks_for(person: Person | AnonymousUser, *, at: datetime) -> list[Desk]:
     """The desks that are open to this person. Four queries."""
     if not isinstance(person, Person):

@@ -20,7 +20,15 @@ from laureat.people.states import Power
 def entry_received(entry: Entry, receipt: Receipt, *, at: datetime) -> None:
     """The enterprise gets the receipt; the centre learns that there is something to check."""
     for person in representatives_of(entry.enterprise, at=at):
-        _tell(person, "entry-received", entry, f"{receipt.number}", at=at, receipt=receipt, attachments=[receipt.document])
+        _tell(
+            person,
+            "entry-received",
+            entry,
+            f"{receipt.number}",
+            at=at,
+            receipt=receipt,
+            attachments=filter(None, [receipt.document]),
+        )
     for person in people_with(Power.CHECK_ENTRIES, entry.stage.region_id, at=at):
         _tell(person, "entry-to-check", entry, f"{receipt.number}", at=at, office=True)
 

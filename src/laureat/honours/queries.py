@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -213,7 +214,7 @@ def _licence_status(licence: MarkLicence, today: date) -> str:
     return VALID if today <= licence.valid_until else EXPIRED
 
 
-def _shared(paper: Diploma | MarkLicence) -> dict[str, object]:
+def _shared(paper: Diploma | MarkLicence) -> dict[str, Any]:
     award = paper.award
     return {
         "code": paper.code,

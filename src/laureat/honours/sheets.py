@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,15 @@ from laureat.season import queries as seasons
 
 def diploma_pdf(diploma: Diploma) -> bytes:
     """The diploma with its number, check code and QR."""
+    return _diploma(diploma, png=False)
+
+
+def diploma_png(diploma: Diploma) -> bytes:
+    """The diploma as a picture."""
+    return _diploma(diploma, png=True)
+
+
+def _diploma(diploma: Diploma, *, png: bool) -> bytes:
     award, link = diploma.award, f"{settings.SITE_URL}/v/{diploma.code}/"
     regulation = seasons.rules_of(award.season)
     lower = award.kind == "level" and regulation.level_rank(award.code) > 0
@@ -30,7 +40,7 @@ def diploma_pdf(diploma: Diploma) -> bytes:
         "check_url": link,
         "code": diploma.code,
     }
-    return render.render("diploma", paper, at=diploma.issued_at, link=link)
+    return render.render("diploma", paper, at=diploma.issued_at, link=link, png=png)
 
 
 def licence_pdf(licence: MarkLicence) -> bytes:
@@ -58,12 +68,10 @@ def licence_pdf(licence: MarkLicence) -> bytes:
 def end_of_term(start: date, months: int) -> date:
     """The last day of a term of so many months that begins on `start`."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    day = start.day
-    while True:
-        try:
-            return date(year, month + 1, day) - timedelta(days=1)
-        except ValueError:  # 31 June: the term ends with the month
-            day -= 1
+    last = calendar.monthrange(year, month + 1)[1]
+    if start.day > last:  # there is no such day in that month: the term ends with the month
+        return date(year, month + 1, last)
+    return date(year, month + 1, start.day) - timedelta(days=1)
 
 
 def _shared(award: Award) -> dict[str, Any]:

@@ -52,7 +52,14 @@ def record(kind: str, subject: models.Model | str, *, actor: Acts, at: datetime,
     _hold_chain()
     last = queries.last_event()
     seq, previous = (last.seq + 1, last.hash) if last else (1, chain.GENESIS)
-    columns = {"seq": seq, "at": at, "kind": kind, "subject": ref(subject), "actor": actor.ledger_ref, "request": REQUEST.get()}
+    columns: dict[str, Any] = {
+        "seq": seq,
+        "at": at,
+        "kind": kind,
+        "subject": ref(subject),
+        "actor": actor.ledger_ref,
+        "request": REQUEST.get(),
+    }
     payload = queries.payload_of(**columns, details=details)
     return Event.objects.create(**columns, payload=payload, previous_hash=previous, hash=chain.link(previous, payload))
 

@@ -16,7 +16,7 @@ from laureat.mail.models import Message
 def official_letter(addressee: Addressee, *, at: datetime) -> Message:
     """The registered letter with its enclosures and the addressee's own link; queued once an addressee."""
     letter = addressee.letter
-    documents = [letter.document, *(e.document for e in queries.enclosures(letter) if e.document)]
+    documents = list(filter(None, [letter.document, *(e.document for e in queries.enclosures(letter))]))
     return queue(
         key="official-letter", email=addressee.email, to_name=addressee.name, at=at, dedupe=f"official-letter:{addressee.pk}",
         context={

@@ -19,6 +19,15 @@ from laureat.season.models import Stage
 
 def letter_pdf(letter: Letter, *, at: datetime) -> bytes:
     """The letter on its letterhead; a draft has blanks where number and date will stand. Electronic enclosures are embedded."""
+    return _letter(letter, at=at, png=False)
+
+
+def letter_png(letter: Letter, *, at: datetime) -> bytes:
+    """The letter's first page as a picture."""
+    return _letter(letter, at=at, png=True)
+
+
+def _letter(letter: Letter, *, at: datetime, png: bool) -> bytes:
     values, zone = merging.values_for(letter), letter.region.zone if letter.region else MOSCOW
     enclosed = list(queries.enclosures(letter))
     link = f"{settings.SITE_URL}/letters/check/{letter.check_code or ''}/"
@@ -46,7 +55,8 @@ def letter_pdf(letter: Letter, *, at: datetime) -> bytes:
         "check_url": link,
         "attached": [{"file": name, "title": e.title, "media_type": e.document.media_type} for name, e in attached],
     }
-    return render.render("letter", paper, at=at, link=link, files={name: files.content(e.document) for name, e in attached})
+    enclosures = {name: files.content(e.document) for name, e in attached if e.document}
+    return render.render("letter", paper, at=at, link=link, files=enclosures, png=png)
 
 
 def _enclosure_line(enclosure: Enclosure, *, alone: bool) -> str:

@@ -23,7 +23,7 @@ class FolderBackend(BaseEmailBackend):
         return len(email_messages)
 
     def _write(self, folder: Path, message: EmailMessage) -> None:
-        content = message.message().as_bytes(linesep="\r\n")
+        content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
         for number in itertools.count(sum(1 for _ in folder.glob("*.eml")) + 1):
             path = folder / f"{number:06}.eml"
             try:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 
@@ -29,11 +29,12 @@ class _Process:
         self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
 
     def do(self, job: dict[str, Any], files: dict[str, bytes], seconds: float) -> bytes:
+        source, answers = cast("BinaryIO", self.child.stdin), cast("BinaryIO", self.child.stdout)
         timer = threading.Timer(seconds, self.child.kill)
         timer.start()
         try:
-            worker.write(self.child.stdin, job, files)
-            answer = worker.read(self.child.stdout)
+            worker.write(source, job, files)
+            answer = worker.read(answers)
         except (BrokenPipeError, OSError):
             answer = None
         finally:

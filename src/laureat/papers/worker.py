@@ -63,7 +63,7 @@ class Press:
         )  # fmt: skip
         if fonts := [w.message for w in warnings if "font" in w.message]:
             raise RuntimeError("; ".join(fonts))
-        return made[0] if isinstance(made, list) else made
+        return bytes(made[0] if isinstance(made, list) else made or b"")
 
 
 def main(fonts: str) -> None:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from laureat.kernel import ALLOWED, Verdict
+from laureat.people.models import Person
 
-View = Callable[..., HttpResponse]
-Test = Callable[[HttpRequest], Verdict]
+
+class DeskRequest(HttpRequest):
+    """A request that passed an audience's test: who asks is a person, and the moment of asking is fixed."""
+
+    user: Person
+    at: datetime
+    htmx: HtmxDetails
+
+
+View = Callable[..., HttpResponse | FileResponse]
+Test = Callable[[DeskRequest], Verdict]
 
 
 def audience(name: str, test: Test | None = None) -> Callable[[View], View]:
@@ -23,12 +35,13 @@ def audience(name: str, test: Test | None = None) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | FileResponse:
             if test is not None:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
-                request.at = timezone.now()
-                test(request).require()
+                asked = cast("DeskRequest", request)
+                asked.at = timezone.now()
+                test(asked).require()
             return view(request, *args, **kwargs)
 
         guarded.audience = name  # type: ignore[attr-defined]

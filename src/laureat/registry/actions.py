@@ -28,7 +28,7 @@ def load_regions(*, actor: Acts, at: datetime, rows: Iterable[Mapping[str, str]]
     """Bring the table of regions in line with the reference list; how many rows were new or changed."""
     changed = 0
     for row in rows if rows is not None else _reference_rows():
-        wanted = {field: row[column] for field, column in _COLUMNS.items()}
+        wanted: dict[str, Any] = {field: row[column] for field, column in _COLUMNS.items()}
         wanted |= {
             "tile_column": int(row["tile_col"]),
             "tile_row": int(row["tile_row"]),

@@ -97,7 +97,9 @@ def tile_map(tiles: Sequence[Tile], *, title: str, value_label: str) -> SafeStri
         '<desc id="{}-d">{}</desc>{}</svg>',
         *(width, height, name, name, name, title, name),
         *(
-            _("Each region is one tile of equal size; the darker the tile, the larger the number. The table says the same."),
+            _(
+                "Each region is one tile of equal size; the darker the tile, the larger the number. The table names those that have any."
+            ),
             drawn,
         ),
     )
@@ -142,7 +144,7 @@ def _level(value: float, most: float) -> int:
 
 
 def _tile_table(tiles: Sequence[Tile], title: str, value_label: str) -> SafeString:
-    ordered = sorted(tiles, key=lambda tile: (-tile.value, tile.label))
+    ordered = sorted((tile for tile in tiles if tile.value), key=lambda tile: (-tile.value, tile.label))
     rows = format_html_join(
         "",
         '<tr><th scope="row">{}</th><td class="numeric">{}</td></tr>',

@@ -1,7 +1,7 @@
 """The icons of the house, by their names in the Lucide set; `tools/styles` puts exactly these into the sprite."""
 
 _NAMES = """
-    archive archive-restore arrow-down arrow-down-up arrow-left arrow-right arrow-up arrow-up-right award badge-check ban bell book-open
+    archive archive-restore arrow-down arrow-down-up arrow-left arrow-right arrow-up arrow-up-right award badge-check ban bell book book-open
     book-open-text box briefcase building building-2 calendar calendar-check calendar-clock calendar-days camera
     chart-bar chart-column check check-check chevron-down chevron-left chevron-right chevron-up chevrons-up-down circle
     circle-alert circle-check circle-dashed circle-dot circle-help circle-minus circle-play circle-plus circle-slash circle-user circle-x

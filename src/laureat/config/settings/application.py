@@ -108,4 +108,4 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Moscow"
-FORMAT_MODULE_PATH = []
+FORMAT_MODULE_PATH: list[str] = []

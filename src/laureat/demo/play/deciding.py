@@ -21,14 +21,9 @@ REASON = "Состою в экспертном совете предприяти
 def regional(world: World) -> None:
     """The regional commission: eleven seats, one empty chair."""
     world.narrator.chapter("Заседание региональной комиссии")
-    seats(
-        world,
-        world.bodies["commission"],
-        11,
-        world.people["centre"],
-        at=kuzbass(5, 10),
-        keys=("chair", "deputy", "secretary", "member"),
-    )
+    employer = world.participants[len(world.participants) // 2].enterprise.inn
+    keys = ("chair", "deputy", "secretary", "member")
+    seats(world, world.bodies["commission"], 11, world.people["centre"], at=kuzbass(5, 10), keys=keys, employer_inn=employer)
     sitting = _convene(
         world,
         world.stage,

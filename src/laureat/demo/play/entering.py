@@ -13,6 +13,7 @@ from laureat.entries import queries as reading
 from laureat.entries.models import Entry
 from laureat.kernel import Refused
 from laureat.people import actions as people
+from laureat.people.models import Person
 from laureat.people.states import ConsentKind
 from laureat.season import actions as seasons
 from laureat.season import queries as rules
@@ -122,7 +123,7 @@ def check(world: World) -> None:
     world.narrator.tell(f"Проверено: {len(waiting)}; возвращено и исправлено: {len(RETURNED)}; отклонена 1; отозвана 1.")
 
 
-def _representative(world: World, entry: Entry) -> object:
+def _representative(world: World, entry: Entry) -> Person:
     return next(p.person for p in world.participants if p.enterprise.pk == entry.enterprise_id)
 
 

@@ -38,7 +38,7 @@ def _register(world: World) -> None:
 def register(world: World, firm: Firm, *, actor: Person, at: datetime) -> Participant:
     """Enter an enterprise in the register as the office knows it."""
     trader, head = firm.form in ("ИП", "КФХ"), world.cast.person()
-    region = registered.region_by_code(firm.region)
+    region = registered.regions().get(code=firm.region)
     enterprise = registry.register_enterprise(
         inn=world.cast.inn(sole_trader=trader), ogrn=world.cast.ogrn(sole_trader=trader), kpp="" if trader else "420001001",
         name=firm.name, short_name=firm.short_name, region=region, actor=actor, at=at, size=firm.size, okved=firm.okved,

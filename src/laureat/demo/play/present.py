@@ -109,7 +109,7 @@ def _accepting(world: World, now: datetime) -> None:
     for number, participant in enumerate(world.participants[1:4]):
         _submit(world, participant, at=now - timedelta(days=6 - number))
     begun = world.participants[0]
-    good = reading.goods_of(begun.enterprise).first()
+    good = reading.goods_of(begun.enterprise)[0]
     entries.start(good=good, nomination=begun.firm.items[0].nomination, actor=begun.person, at=now - timedelta(days=2))
 
 

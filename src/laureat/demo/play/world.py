@@ -44,7 +44,7 @@ class Participant:
 
     firm: Firm
     enterprise: Enterprise
-    person: Person | None = None
+    person: Person = field(init=False)
 
 
 @dataclass
@@ -63,10 +63,10 @@ class World:
     merits: dict[int, Merit] = field(default_factory=dict)
     items: dict[int, Item] = field(default_factory=dict)
     leanings: dict[int, float] = field(default_factory=dict)
-    programme: Programme | None = None
-    season: Season | None = None
-    stage: Stage | None = None
-    federal: Stage | None = None
+    programme: Programme = field(init=False)
+    season: Season = field(init=False)
+    stage: Stage = field(init=False)
+    federal: Stage = field(init=False)
 
     def invite(self, key: str, post: str, *, at: datetime, actor: Any = SYSTEM) -> Person:
         """Bring a new person on the stage; those whose key opens a door of the demonstration get a password."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
 from laureat.kernel import ALLOWED, Verdict
-from laureat.people.audience import audience
+from laureat.people.audience import DeskRequest, audience
 
 
-def has_account(request: HttpRequest) -> Verdict:
+def has_account(request: DeskRequest) -> Verdict:
     """Whoever signed in may register an enterprise or work on its entries."""
     return ALLOWED
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,12 +17,13 @@ from laureat.entries import actions, queries
 from laureat.kernel import Refused
 from laureat.people import actions as people
 from laureat.people import queries as representing
+from laureat.people.audience import DeskRequest
 from laureat.registry.queries import enterprise_by_inn
 
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: DeskRequest) -> HttpResponse:
     """Join an enterprise by its ИНН: a known one at once, an unknown one after saying what it is."""
     first = InnForm(request.POST or request.GET or None)
     if request.method == "GET" or not first.is_valid():
@@ -38,11 +39,11 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "applicant/join.html", context, status=422 if form.is_bound else 200)
 
 
-def _status(request: HttpRequest) -> int:
+def _status(request: DeskRequest) -> int:
     return 422 if request.method == "POST" else 200
 
 
-def _joined(request: HttpRequest, *, inn: str, **details: Any) -> HttpResponse:
+def _joined(request: DeskRequest, *, inn: str, **details: Any) -> HttpResponse:
     found = people.join_enterprise(person=request.user, inn=inn, at=request.at, **details)
     messages.success(request, _("You represent %(name)s now.") % {"name": found.short_name})
     return redirect("applicant:goods")
@@ -50,7 +51,7 @@ def _joined(request: HttpRequest, *, inn: str, **details: Any) -> HttpResponse:
 
 @applicant
 @require_safe
-def enterprise(request: HttpRequest) -> HttpResponse:
+def enterprise(request: DeskRequest) -> HttpResponse:
     """The enterprises that the person represents."""
     mine = representing.enterprises_of(request.user, at=request.at)
     return render(request, "applicant/enterprise.html", {"title": _("Enterprise"), "enterprises": mine})
@@ -58,7 +59,7 @@ def enterprise(request: HttpRequest) -> HttpResponse:
 
 @applicant
 @require_safe
-def goods(request: HttpRequest) -> HttpResponse:
+def goods(request: DeskRequest) -> HttpResponse:
     """Goods of the person's enterprises, each with its last entry."""
     mine = list(representing.enterprises_of(request.user, at=request.at)[:20])
     if not mine:
@@ -71,7 +72,7 @@ def goods(request: HttpRequest) -> HttpResponse:
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def add_good(request: HttpRequest) -> HttpResponse:
+def add_good(request: DeskRequest) -> HttpResponse:
     """Enter a new good."""
     mine = representing.enterprises_of(request.user, at=request.at)
     enterprise = (
@@ -94,7 +95,7 @@ def add_good(request: HttpRequest) -> HttpResponse:
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def good(request: HttpRequest, pk: int) -> HttpResponse:
+def good(request: DeskRequest, pk: int) -> HttpResponse:
     """Correct what is said about a good."""
     found = queries.good_of_person(request.user, pk, at=request.at)
     if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,10 +19,11 @@ from laureat.entries import actions, queries, rules
 from laureat.entries.models import Entry
 from laureat.honours import queries as honours
 from laureat.people import queries as representing
+from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
 
 
-def entry_or_404(request: HttpRequest, pk: int) -> Entry:
+def entry_or_404(request: DeskRequest, pk: int) -> Entry:
     """The person's own entry."""
     found = queries.entry_of_person(request.user, pk, at=request.at)
     if found is None:
@@ -32,7 +33,7 @@ def entry_or_404(request: HttpRequest, pk: int) -> Entry:
 
 @applicant
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: DeskRequest) -> HttpResponse:
     """All entries of the person's enterprises, and what can be done next."""
     mine = list(representing.enterprises_of(request.user, at=request.at)[:20])
     page = Paginator(queries.entries_of_person(request.user, at=request.at), 20).get_page(request.GET.get("page"))
@@ -50,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: DeskRequest, pk: int) -> HttpResponse:
     """Choose a nomination and start the entry of a good."""
     good = queries.good_of_person(request.user, pk, at=request.at)
     if good is None:
@@ -74,7 +75,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @applicant
 @require_safe
-def entry(request: HttpRequest, pk: int) -> HttpResponse:
+def entry(request: DeskRequest, pk: int) -> HttpResponse:
     """The hub of an entry: its tasks, deadline, remarks, papers, history."""
     found = entry_or_404(request, pk)
     return render(request, "applicant/entry.html", presenting.hub(found, request.user, at=request.at))
@@ -82,7 +83,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @applicant
 @require_POST
-def copy(request: HttpRequest, pk: int) -> HttpResponse:
+def copy(request: DeskRequest, pk: int) -> HttpResponse:
     """Copy last season's answers into what is still empty."""
     found = entry_or_404(request, pk)
     source = queries.earlier_entry(found)
@@ -95,7 +96,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the entry out of the contest, after a question."""
     found = entry_or_404(request, pk)
     rules.may_withdraw(request.user, found, at=request.at).require()
@@ -113,7 +114,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+def appeal(request: DeskRequest, pk: int) -> HttpResponse:
     """Dispute the decision on an entry."""
     found = entry_or_404(request, pk)
     decision = presenting.decision_in_force(found)

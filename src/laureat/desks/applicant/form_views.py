@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,13 +20,14 @@ from laureat.entries import actions, queries, rules
 from laureat.entries.models import Entry
 from laureat.files import links
 from laureat.kernel import Refused
+from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
 from laureat.season.regulation import Section
 
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+def section(request: DeskRequest, pk: int, section: str) -> HttpResponse:
     """One section of the form. A script saves it while one writes; the button saves it and goes on."""
     entry = entry_or_404(request, pk)
     asked = next((s for s in seasons.rules_of(entry.stage.season).sections if s.key == section), None)
@@ -40,7 +41,7 @@ def section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     return _shown(request, entry, asked, form)
 
 
-def _saved(request: HttpRequest, entry: Entry, asked: Section, form: SectionForm) -> HttpResponse:
+def _saved(request: DeskRequest, entry: Entry, asked: Section, form: SectionForm) -> HttpResponse:
     if form.is_valid():
         try:
             answers = actions.save_section(
@@ -64,15 +65,16 @@ def _saved(request: HttpRequest, entry: Entry, asked: Section, form: SectionForm
     return _shown(request, entry, asked, form, status=422)
 
 
-def _refused(request: HttpRequest, entry: Entry, asked: Section, form: SectionForm, refusal: Refused) -> HttpResponse:
+def _refused(request: DeskRequest, entry: Entry, asked: Section, form: SectionForm, refusal: Refused) -> HttpResponse:
     """A colleague's newer version stands beside what was typed; saving again puts this one above it."""
     if request.htmx:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     if refusal.verdict.code != "conflict":
         raise refusal
     theirs = queries.present_answers(entry)[asked.key]
-    form.data = form.data.copy()
-    form.data["version"] = str(theirs.version)
+    typed = request.POST.copy()
+    typed["version"] = str(theirs.version)
+    form.data = typed
     rows = [(question.label, question.title_of(theirs.content.get(question.key))) for question in asked.questions]
     return _shown(request, entry, asked, form, status=409, conflict=str(refusal), theirs=rows)
 
@@ -86,7 +88,7 @@ def _next(entry: Entry, asked: Section) -> str:
 
 
 def _shown(
-    request: HttpRequest, entry: Entry, asked: Section, form: SectionForm, *, status: int = 200, **more: Any
+    request: DeskRequest, entry: Entry, asked: Section, form: SectionForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     present = queries.present_answers(entry).get(asked.key)
     context = {
@@ -105,14 +107,14 @@ def _shown(
 
 @applicant
 @require_safe
-def documents(request: HttpRequest, pk: int) -> HttpResponse:
+def documents(request: DeskRequest, pk: int) -> HttpResponse:
     """Every kind of document that the regulation asks for, with what is attached."""
     return _documents(request, entry_or_404(request, pk))
 
 
 @applicant
 @require_http_methods(["POST"])
-def attach(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def attach(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     """Attach a document of a kind."""
     entry = entry_or_404(request, pk)
     wanted = {e.key: e for e in seasons.rules_of(entry.stage.season).evidence_of(entry.nomination)}.get(kind)
@@ -141,7 +143,7 @@ def attach(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def detach(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
+def detach(request: DeskRequest, pk: int, evidence: int) -> HttpResponse:
     """Take a document off the entry, after a question."""
     entry = entry_or_404(request, pk)
     found = queries.evidence_of(entry).filter(pk=evidence).first()
@@ -156,7 +158,7 @@ def detach(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
 
 
 def _documents(
-    request: HttpRequest, entry: Entry, *, failed: tuple[str, EvidenceForm] | None = None, status: int = 200
+    request: DeskRequest, entry: Entry, *, failed: tuple[str, EvidenceForm] | None = None, status: int = 200
 ) -> HttpResponse:
     kept = list(queries.evidence_of(entry))
     remarks = queries.open_remarks(entry)

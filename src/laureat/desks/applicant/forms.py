@@ -52,7 +52,7 @@ class EnterpriseForm(InnForm):
 
     name = forms.CharField(label=_("Full name"), max_length=300)
     short_name = forms.CharField(label=_("Short name"), max_length=160)
-    region = forms.ModelChoiceField(label=_("Region"), queryset=None)
+    region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Region"), queryset=None)
     ogrn = OgrnField(label=_("OGRN"), max_length=17, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     size = forms.ChoiceField(label=_("Size"), choices=[("", "—"), *Size.choices], required=False)
@@ -122,7 +122,7 @@ _YES_NO = [("yes", _("yes")), ("no", _("no"))]
 
 
 def _field(question: Question) -> forms.Field:
-    common = {"label": question.label, "help_text": question.help, "required": False}
+    common: dict[str, Any] = {"label": question.label, "help_text": question.help, "required": False}
     if question.type in ("text", "long-text"):
         return _text_field(question, common)
     choices = [(choice.key, choice.label) for choice in question.choices]
@@ -150,7 +150,7 @@ def _text_field(question: Question, common: dict[str, Any]) -> forms.Field:
 
 def initial_of(section: Section, content: dict[str, Any], version: int) -> dict[str, Any]:
     """What a section's form shows at first."""
-    shown = {True: "yes", False: "no"}
+    shown: dict[Any, str] = {True: "yes", False: "no"}
     found = {
         q.key: shown.get(content.get(q.key), content.get(q.key)) if q.type == "yes-no" else content.get(q.key)
         for q in section.questions

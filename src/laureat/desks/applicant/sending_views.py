@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from laureat.entries import actions, queries, rules
 from laureat.files import queries as files
 from laureat.files.models import Document
 from laureat.honours import queries as honours
+from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
 
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def declaration(request: HttpRequest, pk: int) -> HttpResponse:
+def declaration(request: DeskRequest, pk: int) -> HttpResponse:
     """Read and sign the declaration of quality."""
     entry = entry_or_404(request, pk)
     head = f"{entry.enterprise.head_post} {entry.enterprise.head_name}".strip()
@@ -43,7 +44,7 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
 
 @applicant
 @require_http_methods(["GET", "POST"])
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: DeskRequest, pk: int) -> HttpResponse:
     """Look at the whole once more, see what is missing, send."""
     entry = entry_or_404(request, pk)
     if request.method == "POST":
@@ -74,7 +75,7 @@ def _address(pk: int, place: str, good: int) -> str:
 
 @applicant
 @require_safe
-def sent(request: HttpRequest, pk: int) -> HttpResponse:
+def sent(request: DeskRequest, pk: int) -> HttpResponse:
     """The receipt's number and what comes next."""
     entry = entry_or_404(request, pk)
     found = queries.receipt_of(entry)
@@ -93,7 +94,7 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
 
 @applicant
 @require_safe
-def receipt(request: HttpRequest, pk: int, receipt: int) -> FileResponse:
+def receipt(request: DeskRequest, pk: int, receipt: int) -> FileResponse:
     """A receipt as PDF."""
     found = queries.receipts_of(entry_or_404(request, pk)).filter(pk=receipt).first()
     return _file(found.document if found else None)
@@ -101,7 +102,7 @@ def receipt(request: HttpRequest, pk: int, receipt: int) -> FileResponse:
 
 @applicant
 @require_safe
-def paper(request: HttpRequest, pk: int, kind: str, paper: int) -> FileResponse:
+def paper(request: DeskRequest, pk: int, kind: str, paper: int) -> FileResponse:
     """A diploma or a mark licence of the entry."""
     mine = honours.papers_of(entry_or_404(request, pk))
     found = next((p for p in mine if p.kind == kind and p.pk == paper), None)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from laureat.judging import queries as judging
 from laureat.kernel import ALLOWED, Verdict, refuse
-from laureat.people.audience import audience
+from laureat.people.audience import DeskRequest, audience
 
 
-def is_expert(request: HttpRequest) -> Verdict:
+def is_expert(request: DeskRequest) -> Verdict:
     """Whether the person is an expert now."""
     if judging.expert_of(request.user):
         return ALLOWED

@@ -64,7 +64,7 @@ def initial_of(marks: Iterable[Mark], comment: str) -> dict[str, Any]:
 
 
 def _mark_field(criterion: Criterion) -> forms.Field:
-    common = {"label": criterion.title, "help_text": criterion.help, "required": False}
+    common: dict[str, Any] = {"label": criterion.title, "help_text": criterion.help, "required": False}
     if criterion.kind == "yes-no":
         choices = [(format(criterion.max.normalize(), "f"), _("yes")), ("0", _("no"))]
     elif criterion.max / criterion.step < MOST_CHOICES:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from laureat.files import links
 from laureat.judging import actions, queries, rules, sheets
 from laureat.judging.models import Assignment
 from laureat.judging.states import AssignmentState
+from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
 
 OPEN = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
@@ -28,7 +29,7 @@ OPEN = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
 
 @expert
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: DeskRequest) -> HttpResponse:
     """What is assigned, by stage; unsigned sheets first."""
     mine = queries.assignments_of(request.user)
     page = Paginator(queries.unsigned_first(mine), 30).get_page(request.GET.get("page"))
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @expert
 @require_http_methods(["GET", "POST"])
-def item(request: HttpRequest, pk: int) -> HttpResponse:
+def item(request: DeskRequest, pk: int) -> HttpResponse:
     """One item: first the question about conflicts, then the dossier beside the score sheet. A script saves marks as they are given."""
     assignment = _assignment(request, pk)
     if assignment.state == AssignmentState.ASSIGNED:
@@ -69,14 +70,14 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "expert/item.html", _dossier(request, assignment, form), status=422 if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, assignment: Assignment) -> SheetForm:
+def _form(request: DeskRequest, assignment: Assignment) -> SheetForm:
     sheet = queries.sheet_of(assignment)
     criteria = seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination)
     initial = initial_of(queries.marks_of(sheet), sheet.comment) if sheet else {}
     return SheetForm(request.POST or None, criteria=criteria, initial=initial)
 
 
-def _saved(request: HttpRequest, assignment: Assignment, form: SheetForm) -> HttpResponse:
+def _saved(request: DeskRequest, assignment: Assignment, form: SheetForm) -> HttpResponse:
     actions.save_marks(
         assignment=assignment, marks=form.marks, comment=form.cleaned_data["comment"], actor=request.user, at=request.at
     )
@@ -88,7 +89,7 @@ def _saved(request: HttpRequest, assignment: Assignment, form: SheetForm) -> Htt
     return redirect("expert:item", pk=assignment.pk)
 
 
-def _dossier(request: HttpRequest, assignment: Assignment, form: SheetForm) -> dict[str, Any]:
+def _dossier(request: DeskRequest, assignment: Assignment, form: SheetForm) -> dict[str, Any]:
     entry, person = assignment.entry, request.user.ledger_ref
     regulation = seasons.rules_of(assignment.stage.season)
     titles = {kind.key: kind.title for kind in regulation.evidence}
@@ -119,7 +120,7 @@ def _dossier(request: HttpRequest, assignment: Assignment, form: SheetForm) -> d
 
 @expert
 @require_POST
-def clear(request: HttpRequest, pk: int) -> HttpResponse:
+def clear(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that there is no conflict: the dossier opens."""
     actions.declare_no_conflict(assignment=_assignment(request, pk), actor=request.user, at=request.at)
     return redirect("expert:item", pk=pk)
@@ -127,7 +128,7 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
 
 @expert
 @require_http_methods(["GET", "POST"])
-def conflict(request: HttpRequest, pk: int) -> HttpResponse:
+def conflict(request: DeskRequest, pk: int) -> HttpResponse:
     """Declare a conflict: the item goes back and its dossier stays closed."""
     assignment = _assignment(request, pk)
     form = ConflictForm(request.POST or None)
@@ -144,7 +145,7 @@ def conflict(request: HttpRequest, pk: int) -> HttpResponse:
 
 @expert
 @require_http_methods(["GET", "POST"])
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: DeskRequest, pk: int) -> HttpResponse:
     """Sign the sheet, after a question; what is missing is said before."""
     assignment = _assignment(request, pk)
     if request.method == "POST":
@@ -163,7 +164,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @expert
 @require_safe
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
+def paper(request: DeskRequest, pk: int) -> HttpResponse:
     """The sheet as PDF, signed or as far as it is."""
     assignment = _assignment(request, pk)
     rules.may_open_dossier(request.user, assignment).require()
@@ -172,7 +173,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _assignment(request: HttpRequest, pk: int) -> Assignment:
+def _assignment(request: DeskRequest, pk: int) -> Assignment:
     found = queries.assignment_of(request.user, pk)
     if found is None:
         raise Http404

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from laureat.commissions import queries as commissions
 from laureat.kernel import ALLOWED, Verdict, refuse
-from laureat.people.audience import audience
+from laureat.people.audience import DeskRequest, audience
 
 
-def has_seat(request: HttpRequest) -> Verdict:
+def has_seat(request: DeskRequest) -> Verdict:
     """Whether the person has a seat now."""
     if commissions.memberships_of(request.user, at=request.at).exists():
         return ALLOWED

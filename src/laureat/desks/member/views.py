@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from laureat.desks.asking import ask
 from laureat.desks.member import presenting
 from laureat.desks.member.access import member
 from laureat.files import queries as files
+from laureat.people.audience import DeskRequest
 
 
 @member
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: DeskRequest) -> HttpResponse:
     """The person's seats and sittings."""
     page = Paginator(queries.sittings_of(request.user, at=request.at), 20).get_page(request.GET.get("page"))
     seats = queries.memberships_of(request.user, at=request.at)
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @member
 @require_safe
-def sitting(request: HttpRequest, pk: int) -> HttpResponse:
+def sitting(request: DeskRequest, pk: int) -> HttpResponse:
     """A sitting: attendance and quorum, the agenda with results and the person's own votes, the protocol."""
     found = get_object_or_404(queries.sittings_of(request.user, at=request.at), pk=pk)
     context = presenting.sitting_context(found, request.user, at=request.at, number=request.GET.get("page"))
@@ -37,7 +38,7 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @member
 @require_safe
-def item(request: HttpRequest, pk: int) -> HttpResponse:
+def item(request: DeskRequest, pk: int) -> HttpResponse:
     """One item: the entry, the experts' score, the proposal, and the ballot."""
     found = get_object_or_404(queries.items_of(request.user, at=request.at), pk=pk)
     return render(request, "member/item.html", presenting.item_context(found, request.user, at=request.at))
@@ -45,7 +46,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 @member
 @require_POST
-def vote(request: HttpRequest, pk: int) -> HttpResponse:
+def vote(request: DeskRequest, pk: int) -> HttpResponse:
     """Cast the ballot, then on to the next item that is put to the vote."""
     found = get_object_or_404(queries.items_of(request.user, at=request.at), pk=pk)
     actions.vote(item=found, choice=request.POST.get("choice", ""), actor=request.user, at=request.at)
@@ -55,12 +56,12 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 @member
 @require_http_methods(["GET", "POST"])
-def recuse(request: HttpRequest, pk: int) -> HttpResponse:
+def recuse(request: DeskRequest, pk: int) -> HttpResponse:
     """Recuse oneself from an item, with the reason."""
     found = get_object_or_404(queries.items_of(request.user, at=request.at), pk=pk)
     form = presenting.RecusalForm(request.POST or None)
     if form.is_valid():
-        seat = queries.membership_of(request.user, found.sitting.commission, at=request.at)
+        seat = get_object_or_404(queries.memberships_of(request.user, at=request.at), commission=found.sitting.commission)
         actions.recuse(item=found, membership=seat, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
         messages.success(request, _("You take no part in item %(number)s.") % {"number": found.position})
         return redirect("member:sitting", pk=found.sitting_id)
@@ -73,7 +74,7 @@ def recuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @member
 @require_safe
-def protocol(request: HttpRequest, pk: int) -> FileResponse:
+def protocol(request: DeskRequest, pk: int) -> FileResponse:
     """The protocol as PDF."""
     found = queries.protocols_visible_to(request.user, at=request.at).filter(sitting_id=pk).first()
     if found is None:
@@ -83,7 +84,7 @@ def protocol(request: HttpRequest, pk: int) -> FileResponse:
 
 @member
 @require_http_methods(["GET", "POST"])
-def sign_protocol(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_protocol(request: DeskRequest, pk: int) -> HttpResponse:
     """The one who presided signs the protocol, after a question."""
     found = get_object_or_404(queries.protocols_visible_to(request.user, at=request.at), sitting_id=pk)
     if request.method == "POST":

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.people import queries as people
-from laureat.people.audience import Test, View, audience
+from laureat.people.audience import DeskRequest, Test, View, audience
 from laureat.people.states import Power
 
 
 def holds(*powers: Power) -> Test:
     """A test: the person holds any of the powers, somewhere."""
 
-    def test(request: HttpRequest) -> Verdict:
+    def test(request: DeskRequest) -> Verdict:
         held = people.powers_of(request.user, at=request.at)
         if held.keys() & (set(powers) or set(Power)):
             return ALLOWED

@@ -56,7 +56,7 @@ class ContactForm(forms.Form):
 class SeasonForm(forms.Form):
     """A year's contest under an approved version of the rules."""
 
-    regulation = forms.ModelChoiceField(label=_("Regulation"), queryset=None)
+    regulation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Regulation"), queryset=None)
     year = forms.IntegerField(label=_("Year"), min_value=1998, max_value=2100)
     number = forms.CharField(label=_("Number of the season"), max_length=10, required=False)
     motto = forms.CharField(label=_("Motto"), max_length=200, required=False)
@@ -79,9 +79,11 @@ class StageForm(ContactForm):
     """A tier of the season in a region, with its calendar."""
 
     tier = forms.ChoiceField(label=_("Tier"))
-    region = forms.ModelChoiceField(label=_("Region"), queryset=None, required=False, help_text=_("Empty: the whole country."))
-    commission = forms.ModelChoiceField(label=_("Commission"), queryset=None)
-    operator = forms.ModelChoiceField(label=_("Who runs the stage"), queryset=None)
+    region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Region"), queryset=None, required=False, help_text=_("Empty: the whole country.")
+    )
+    commission: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Commission"), queryset=None)
+    operator: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Who runs the stage"), queryset=None)
     opens_at = forms.DateTimeField(label=_("Entries from"), widget=_INPUT)
     entries_until = forms.DateTimeField(label=_("Entries until"), widget=_INPUT)
     judging_until = forms.DateTimeField(label=_("Experts until"), widget=_INPUT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from laureat.insights import exports
 from laureat.insights import queries as insights
 from laureat.judging import queries as judging
 from laureat.people import queries as people
+from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import actions, queries, rules
 from laureat.season.models import Season, Stage
@@ -37,7 +38,7 @@ _SEASON_VERBS = {"open": actions.open_season, "close": actions.close_season}
 
 @office()
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: DeskRequest) -> HttpResponse:
     """A season within one's territory: the funnel and the stages."""
     season = _season(request)
     territory = people.territory_of(request.user, Power.SEE_BOARD, at=request.at)
@@ -64,20 +65,20 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "office/board.html", context)
 
 
-def _season(request: HttpRequest) -> Season | None:
+def _season(request: DeskRequest) -> Season | None:
     chosen = request.GET.get("season", "")
     found = queries.seasons().filter(pk=chosen).first() if chosen.isdecimal() else None
     return found or queries.current_season()
 
 
-def stage_or_404(request: HttpRequest, pk: int) -> Stage:
+def stage_or_404(request: DeskRequest, pk: int) -> Stage:
     """A stage within the person's territory."""
     return get_object_or_404(queries.stages_of_office(request.user, at=request.at), pk=pk)
 
 
 @office(Power.SEE_BOARD)
 @require_safe
-def stage(request: HttpRequest, pk: int) -> HttpResponse:
+def stage(request: DeskRequest, pk: int) -> HttpResponse:
     """One stage: its calendar, contact, figures, and what can be done now."""
     found = stage_or_404(request, pk)
     items = entries.admitted_entries(found) if found.region_id else commissions.nominated_entries(found.season)
@@ -101,7 +102,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(Power.RUN_STAGE)
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def move(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
     """Take the stage's next step, after a question."""
     found = stage_or_404(request, pk)
     if verb not in _VERBS:
@@ -124,7 +125,7 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 @office(Power.RUN_STAGE)
 @require_http_methods(["GET", "POST"])
-def extend(request: HttpRequest, pk: int) -> HttpResponse:
+def extend(request: DeskRequest, pk: int) -> HttpResponse:
     """Move a deadline later, with the reason."""
     found = stage_or_404(request, pk)
     form = ExtendForm(request.POST or None, stage=found)
@@ -139,7 +140,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(Power.RUN_STAGE)
 @require_http_methods(["GET", "POST"])
-def contact(request: HttpRequest, pk: int) -> HttpResponse:
+def contact(request: DeskRequest, pk: int) -> HttpResponse:
     """Change whom enterprises may ask."""
     found = stage_or_404(request, pk)
     names = ("contact_post", "contact_name", "contact_phone", "contact_email")
@@ -158,7 +159,7 @@ def _form(title: str, form: Any, found: Stage, pk: int) -> dict[str, Any]:
 
 @office(Power.APPROVE_REGULATION)
 @require_http_methods(["GET", "POST"])
-def create_season(request: HttpRequest) -> HttpResponse:
+def create_season(request: DeskRequest) -> HttpResponse:
     """Plan a new year's contest."""
     form = SeasonForm(request.POST or None)
     if form.is_valid():
@@ -174,7 +175,7 @@ def create_season(request: HttpRequest) -> HttpResponse:
 
 @office(Power.APPROVE_REGULATION)
 @require_http_methods(["GET", "POST"])
-def move_season(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def move_season(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
     """Open or close a season, after a question."""
     found = get_object_or_404(queries.seasons(), pk=pk)
     if verb not in _SEASON_VERBS:
@@ -191,7 +192,7 @@ def move_season(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 @office(Power.RUN_STAGE)
 @require_http_methods(["GET", "POST"])
-def plan_stage(request: HttpRequest, season: int) -> HttpResponse:
+def plan_stage(request: DeskRequest, season: int) -> HttpResponse:
     """Plan a tier in a region."""
     found = get_object_or_404(queries.seasons(), pk=season)
     form = StageForm(request.POST or None, season=found)
@@ -210,7 +211,7 @@ def plan_stage(request: HttpRequest, season: int) -> HttpResponse:
 
 @office(Power.SEE_BOARD)
 @require_safe
-def export(request: HttpRequest, season: int) -> HttpResponse:
+def export(request: DeskRequest, season: int) -> HttpResponse:
     """Every entry of the season within one's territory as a spreadsheet."""
     found = get_object_or_404(queries.seasons(), pk=season)
     territory = people.territory_of(request.user, Power.SEE_BOARD, at=request.at)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from laureat.entries.states import EntryState
 from laureat.files import links
 from laureat.judging import queries as judging
 from laureat.kernel import Refused
+from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
 
@@ -64,7 +65,7 @@ class ReturnForm(forms.Form):
 
 @office(Power.SEE_BOARD)
 @require_safe
-def entries(request: HttpRequest) -> HttpResponse:
+def entries(request: DeskRequest) -> HttpResponse:
     """Entries within one's territory, under filters."""
     wanted = {name: request.GET.get(name, "") for name in ("nomination", "state", "stage")}
     text = request.GET.get("q", "")[:100]
@@ -81,7 +82,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     return render(request, "office/entries.html", context)
 
 
-def _entry(request: HttpRequest, pk: int, power: Power = Power.SEE_BOARD) -> Entry:
+def _entry(request: DeskRequest, pk: int, power: Power = Power.SEE_BOARD) -> Entry:
     found = queries.entry_of_office(request.user, pk, at=request.at, power=power)
     if found is None:
         raise Http404
@@ -90,7 +91,7 @@ def _entry(request: HttpRequest, pk: int, power: Power = Power.SEE_BOARD) -> Ent
 
 @office(Power.SEE_BOARD)
 @require_safe
-def entry(request: HttpRequest, pk: int) -> HttpResponse:
+def entry(request: DeskRequest, pk: int) -> HttpResponse:
     """The dossier, and what the centre may do with it."""
     found = _entry(request, pk)
     regulation, person = seasons.rules_of(found.stage.season), request.user.ledger_ref
@@ -116,7 +117,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(Power.CHECK_ENTRIES)
 @require_POST
-def admit(request: HttpRequest, pk: int) -> HttpResponse:
+def admit(request: DeskRequest, pk: int) -> HttpResponse:
     """Admit the entry to the experts' work, and go on to the next one that waits."""
     found = _entry(request, pk, Power.CHECK_ENTRIES)
     actions.admit(entry=found, actor=request.user, at=request.at)
@@ -126,7 +127,7 @@ def admit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(Power.CHECK_ENTRIES)
 @require_http_methods(["GET", "POST"])
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Return the entry with remarks."""
     found = _entry(request, pk, Power.CHECK_ENTRIES)
     form = ReturnForm(request.POST or None, entry=found, initial={"answer_by": request.at + timedelta(days=5)})
@@ -149,7 +150,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(Power.CHECK_ENTRIES)
 @require_http_methods(["GET", "POST"])
-def reject(request: HttpRequest, pk: int) -> HttpResponse:
+def reject(request: DeskRequest, pk: int) -> HttpResponse:
     """Refuse the entry with a reason, after a question."""
     found = _entry(request, pk, Power.CHECK_ENTRIES)
     form = RejectionForm(request.POST or None)

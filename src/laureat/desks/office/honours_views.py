@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from laureat.desks.asking import ask
 from laureat.desks.office.access import office
 from laureat.files import queries as files
 from laureat.honours import actions, queries, rules
+from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
 
@@ -35,14 +36,14 @@ class ReasonForm(forms.Form):
 
 @office(Power.ISSUE)
 @require_safe
-def honours(request: HttpRequest) -> HttpResponse:
+def honours(request: DeskRequest) -> HttpResponse:
     """To the awards of the newest season that has any."""
     return _newest("office:honours")
 
 
 @office(Power.PUBLISH)
 @require_safe
-def publications(request: HttpRequest) -> HttpResponse:
+def publications(request: DeskRequest) -> HttpResponse:
     """To the publication of the newest season that has awards."""
     return _newest("office:publication")
 
@@ -54,7 +55,7 @@ def _newest(name: str) -> HttpResponse:
 
 @office(Power.ISSUE)
 @require_safe
-def honours_of(request: HttpRequest, season: int) -> HttpResponse:
+def honours_of(request: DeskRequest, season: int) -> HttpResponse:
     """A season's awards and what is still to be issued."""
     found = get_object_or_404(seasons.seasons(), pk=season)
     regulation = seasons.rules_of(found)
@@ -76,7 +77,7 @@ def honours_of(request: HttpRequest, season: int) -> HttpResponse:
 
 @office(Power.ISSUE)
 @require_POST
-def confer(request: HttpRequest, season: int) -> HttpResponse:
+def confer(request: DeskRequest, season: int) -> HttpResponse:
     """Confer what the federal commission decided."""
     made = actions.confer(season=get_object_or_404(seasons.seasons(), pk=season), actor=request.user, at=request.at)
     messages.success(request, _("Awards conferred: %(count)s.") % {"count": len(made)})
@@ -85,7 +86,7 @@ def confer(request: HttpRequest, season: int) -> HttpResponse:
 
 @office(Power.ISSUE)
 @require_POST
-def issue(request: HttpRequest, season: int) -> HttpResponse:
+def issue(request: DeskRequest, season: int) -> HttpResponse:
     """Issue the next diplomas and licences, a batch a request."""
     found = get_object_or_404(seasons.seasons(), pk=season)
     for award in queries.awaiting_diploma(found)[:_BATCH]:
@@ -99,7 +100,7 @@ def issue(request: HttpRequest, season: int) -> HttpResponse:
 
 @office(Power.ISSUE)
 @require_safe
-def register(request: HttpRequest, season: int) -> HttpResponse:
+def register(request: DeskRequest, season: int) -> HttpResponse:
     """The numbered diploma register."""
     found = get_object_or_404(seasons.seasons(), pk=season)
     page = Paginator(queries.register(found), 50).get_page(request.GET.get("page"))
@@ -108,21 +109,21 @@ def register(request: HttpRequest, season: int) -> HttpResponse:
 
 @office(Power.ISSUE)
 @require_safe
-def diploma_pdf(request: HttpRequest, pk: int) -> FileResponse:
+def diploma_pdf(request: DeskRequest, pk: int) -> FileResponse:
     """A diploma's PDF."""
     return _pdf(get_object_or_404(queries.diplomas(), pk=pk).document)
 
 
 @office(Power.ISSUE)
 @require_safe
-def licence_pdf(request: HttpRequest, pk: int) -> FileResponse:
+def licence_pdf(request: DeskRequest, pk: int) -> FileResponse:
     """A licence's PDF."""
     return _pdf(get_object_or_404(queries.all_licences(), pk=pk).document)
 
 
 @office(Power.ISSUE)
 @require_http_methods(["GET", "POST"])
-def annul(request: HttpRequest, pk: int) -> HttpResponse:
+def annul(request: DeskRequest, pk: int) -> HttpResponse:
     """Annul a diploma, with a reason, after a question."""
     found = get_object_or_404(queries.diplomas(), pk=pk)
     back = reverse("office:register", args=[found.award.season_id])
@@ -146,7 +147,7 @@ def annul(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(Power.ISSUE)
 @require_http_methods(["GET", "POST"])
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     """Revoke the right to the mark, with a reason, after a question."""
     found = get_object_or_404(queries.all_licences(), pk=pk)
     back = reverse("office:honours", args=[found.award.season_id])
@@ -164,7 +165,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(Power.PUBLISH)
 @require_safe
-def publication(request: HttpRequest, season: int) -> HttpResponse:
+def publication(request: DeskRequest, season: int) -> HttpResponse:
     """The season's publication: prepared, published, retracted."""
     found = get_object_or_404(seasons.seasons(), pk=season)
     made = catalogue.publication_of(found)
@@ -182,7 +183,7 @@ def publication(request: HttpRequest, season: int) -> HttpResponse:
 
 @office(Power.PUBLISH)
 @require_POST
-def publication_verb(request: HttpRequest, season: int, verb: str) -> HttpResponse:
+def publication_verb(request: DeskRequest, season: int, verb: str) -> HttpResponse:
     """Prepare, publish, retract, typeset."""
     found = get_object_or_404(seasons.seasons(), pk=season)
     made = catalogue.publication_of(found)

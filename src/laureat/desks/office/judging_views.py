@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from laureat.entries import queries as entries
 from laureat.entries.models import Entry
 from laureat.judging import actions, queries, rules
 from laureat.people import actions as people
+from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
@@ -40,7 +41,7 @@ class ReasonForm(forms.Form):
 
 @assigning
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: DeskRequest) -> HttpResponse:
     """Stages that are or were judged, and the experts."""
     stages = Paginator(seasons.stages_of_office(request.user, at=request.at), 20).get_page(request.GET.get("page"))
     return render(request, "office/judging.html", {"title": _("Judging"), "page": stages, "at": request.at})
@@ -53,7 +54,7 @@ def items_of(stage: Stage) -> QuerySet[Entry]:
 
 @assigning
 @require_safe
-def stage(request: HttpRequest, pk: int) -> HttpResponse:
+def stage(request: DeskRequest, pk: int) -> HttpResponse:
     """A stage's judging: progress, the experts' loads, the ranking once it is consolidated."""
     found = stage_or_404(request, pk)
     regulation = seasons.rules_of(found.season)
@@ -81,7 +82,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
 
 @assigning
 @require_http_methods(["GET", "POST"])
-def assign(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: DeskRequest, pk: int) -> HttpResponse:
     """Look at a balanced proposal, then apply it whole."""
     found = stage_or_404(request, pk)
     rules.may_assign(request.user, found, at=request.at).require()
@@ -109,7 +110,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @assigning
 @require_http_methods(["GET", "POST"])
-def consolidate(request: HttpRequest, pk: int) -> HttpResponse:
+def consolidate(request: DeskRequest, pk: int) -> HttpResponse:
     """Turn signed sheets into the ranking, after a question."""
     found = stage_or_404(request, pk)
     back = reverse("office:judging-stage", args=[pk])
@@ -125,7 +126,7 @@ def consolidate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @assigning
 @require_safe
-def experts(request: HttpRequest) -> HttpResponse:
+def experts(request: DeskRequest) -> HttpResponse:
     """Experts within one's territory."""
     page = Paginator(queries.experts_of_office(request.user, at=request.at), 50).get_page(request.GET.get("page"))
     season = seasons.current_season()
@@ -136,7 +137,7 @@ def experts(request: HttpRequest) -> HttpResponse:
 
 @assigning
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: DeskRequest) -> HttpResponse:
     """Invite an expert: an account, nominations, the employer for finding conflicts."""
     form = ExpertForm(request.POST or None, person=request.user, at=request.at)
     if form.is_valid():
@@ -154,7 +155,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @assigning
 @require_safe
-def conflicts(request: HttpRequest) -> HttpResponse:
+def conflicts(request: DeskRequest) -> HttpResponse:
     """Conflicts of interest, declared and found."""
     page = Paginator(queries.conflicts_of_office(request.user, at=request.at), 50).get_page(request.GET.get("page"))
     return render(request, "office/conflicts.html", {"title": _("Conflicts of interest"), "page": page})
@@ -162,7 +163,7 @@ def conflicts(request: HttpRequest) -> HttpResponse:
 
 @assigning
 @require_http_methods(["GET", "POST"])
-def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     """Decide that a conflict does not hold."""
     found = get_object_or_404(queries.conflicts_of_office(request.user, at=request.at), pk=pk)
     form = ReasonForm(request.POST or None)
@@ -178,7 +179,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 
 @assigning
 @require_POST
-def retire(request: HttpRequest, pk: int) -> HttpResponse:
+def retire(request: DeskRequest, pk: int) -> HttpResponse:
     """End an expert's work; what was signed stays."""
     found = get_object_or_404(queries.experts_of_office(request.user, at=request.at), pk=pk)
     actions.retire(expert=found, actor=request.user, at=request.at)

@@ -19,7 +19,7 @@ from laureat.season import queries as seasons
 class LetterheadForm(forms.Form):
     """A body's blank."""
 
-    body = forms.ModelChoiceField(label=_("Body"), queryset=None)
+    body: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Body"), queryset=None)
     title = forms.CharField(label=_("Name of the letterhead"), max_length=120)
     number_pattern = forms.CharField(
         label=_("Pattern of numbers"), max_length=60, help_text=_("For instance МПТ-5/{seq}; {year} is possible beside it.")
@@ -46,9 +46,9 @@ class LetterheadForm(forms.Form):
 class LetterForm(forms.Form):
     """A letter's requisites and text."""
 
-    letterhead = forms.ModelChoiceField(label=_("Letterhead"), queryset=None)
-    season = forms.ModelChoiceField(label=_("Season"), queryset=None, required=False)
-    region = forms.ModelChoiceField(label=_("Region"), queryset=None, required=False)
+    letterhead: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Letterhead"), queryset=None)
+    season: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Season"), queryset=None, required=False)
+    region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Region"), queryset=None, required=False)
     addressees_text = forms.CharField(
         label=_("Addressees, as they stand in the letter"), widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from laureat.letters import actions, merging, queries, rules, sheets
 from laureat.letters.models import Letter
 from laureat.letters.states import LetterState
 from laureat.people import queries as people
+from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.registry import queries as registry
 from laureat.season import queries as seasons
@@ -40,7 +41,7 @@ _VERBS = {
 
 @writing
 @require_safe
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: DeskRequest) -> HttpResponse:
     """Letters of one's bodies, and promises that are still open."""
     page = Paginator(queries.letters_of(request.user, at=request.at), 25).get_page(request.GET.get("page"))
     promises = queries.follow_ups_of(request.user, at=request.at).filter(kept_by=None)[:20]
@@ -51,7 +52,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 @writing
 @require_http_methods(["GET", "POST"])
-def letterhead(request: HttpRequest) -> HttpResponse:
+def letterhead(request: DeskRequest) -> HttpResponse:
     """Give a body a letterhead."""
     form = LetterheadForm(request.POST or None, person=request.user, at=request.at)
     if form.is_valid():
@@ -63,7 +64,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
 
 @writing
 @require_http_methods(["GET", "POST"])
-def compose(request: HttpRequest) -> HttpResponse:
+def compose(request: DeskRequest) -> HttpResponse:
     """Begin a letter."""
     form = LetterForm(request.POST or None, person=request.user, at=request.at)
     if form.is_valid():
@@ -77,7 +78,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _letter(request: HttpRequest, pk: int) -> Letter:
+def _letter(request: DeskRequest, pk: int) -> Letter:
     found = queries.letter_of(request.user, pk, at=request.at)
     if found is None:
         raise Http404
@@ -86,7 +87,7 @@ def _letter(request: HttpRequest, pk: int) -> Letter:
 
 @writing
 @require_safe
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def letter(request: DeskRequest, pk: int) -> HttpResponse:
     """A letter: its paper, what can be done, addressees with their deliveries, promises."""
     found = _letter(request, pk)
     page = Paginator(queries.addressees(found), 50).get_page(request.GET.get("page"))
@@ -101,6 +102,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "enclosures": queries.enclosures(found),
         "page": page,
         "promises": queries.open_follow_ups(found),
+        "awaited": queries.follow_ups_of(request.user, at=request.at).filter(kept_by=None).exclude(letter=found)[:20]
+        if found.registered_at
+        else [],
         "enclosure_form": EnclosureForm(),
         "promise_form": PromiseForm(),
         "deliveries": queries.delivery_counts(found),
@@ -108,13 +112,13 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "office/letter.html", context)
 
 
-def _may(request: HttpRequest, found: Letter, verb: str) -> Any:
+def _may(request: DeskRequest, found: Letter, verb: str) -> Any:
     return rules.may_move(request.user, found, verb, at=request.at)
 
 
 @writing
 @require_http_methods(["GET", "POST"])
-def revise(request: HttpRequest, pk: int) -> HttpResponse:
+def revise(request: DeskRequest, pk: int) -> HttpResponse:
     """Change a draft."""
     found = _letter(request, pk)
     form = LetterForm(
@@ -138,7 +142,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 
 @writing
 @require_safe
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
+def paper(request: DeskRequest, pk: int) -> HttpResponse | FileResponse:
     """The letter's PDF: the frozen one, or the draft as it would be."""
     found = _letter(request, pk)
     if found.document:
@@ -147,8 +151,15 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @writing
+@require_safe
+def preview(request: DeskRequest, pk: int) -> HttpResponse:
+    """The letter's first page as a picture."""
+    return HttpResponse(sheets.letter_png(_letter(request, pk), at=request.at), content_type="image/png")
+
+
+@writing
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def move(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
     """Approve, register, send, recall, after a question."""
     found = _letter(request, pk)
     if verb not in _VERBS:
@@ -171,7 +182,7 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 @writing
 @require_http_methods(["POST"])
-def enclose(request: HttpRequest, pk: int) -> HttpResponse:
+def enclose(request: DeskRequest, pk: int) -> HttpResponse:
     """Enclose a file, or the season's booklet made on the spot."""
     found = _letter(request, pk)
     form = EnclosureForm(request.POST, request.FILES)
@@ -196,7 +207,7 @@ def enclose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @writing
 @require_http_methods(["POST"])
-def promise(request: HttpRequest, pk: int) -> HttpResponse:
+def promise(request: DeskRequest, pk: int) -> HttpResponse:
     """Note what the letter promises."""
     found = _letter(request, pk)
     form = PromiseForm(request.POST)
@@ -210,7 +221,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 
 @writing
 @require_http_methods(["POST"])
-def keep_promise(request: HttpRequest, pk: int, promise: int) -> HttpResponse:
+def keep_promise(request: DeskRequest, pk: int, promise: int) -> HttpResponse:
     """Note that this letter keeps a promise made in another."""
     found = _letter(request, pk)
     follow_up = get_object_or_404(queries.follow_ups_of(request.user, at=request.at), pk=promise)
@@ -220,7 +231,7 @@ def keep_promise(request: HttpRequest, pk: int, promise: int) -> HttpResponse:
 
 @writing
 @require_http_methods(["GET", "POST"])
-def address(request: HttpRequest, pk: int) -> HttpResponse:
+def address(request: DeskRequest, pk: int) -> HttpResponse:
     """Choose the enterprises: all of one's territory, or those that a search finds."""
     found = _letter(request, pk)
     form = AddressForm(request.POST or request.GET or None)

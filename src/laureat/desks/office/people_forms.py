@@ -29,7 +29,7 @@ class PersonForm(forms.Form):
     phone = forms.CharField(label=_("Work telephone"), max_length=40, required=False)
 
     @property
-    def person_details(self) -> dict[str, str]:
+    def person_details(self) -> dict[str, Any]:
         """What `people.actions.invite` needs."""
         return {name: self.cleaned_data[name] for name in PersonForm.base_fields}
 
@@ -37,7 +37,7 @@ class PersonForm(forms.Form):
 class AppointForm(PersonForm):
     """A person and what they are appointed to."""
 
-    body = forms.ModelChoiceField(label=_("Body"), queryset=None)
+    body: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Body"), queryset=None)
     role = forms.ChoiceField(label=_("Role"), choices=[(Role.CLERK, Role.CLERK.label), (Role.HEAD, Role.HEAD.label)])
     basis = forms.CharField(label=_("Ground"), max_length=200, help_text=_("The order or decision, with its number and date."))
 
@@ -67,7 +67,9 @@ class SeatForm(PersonForm):
 class ExpertForm(PersonForm):
     """A person and what they judge."""
 
-    region = forms.ModelChoiceField(label=_("Region"), queryset=None, required=False, help_text=_("Empty: a federal expert."))
+    region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Region"), queryset=None, required=False, help_text=_("Empty: a federal expert.")
+    )
     nominations = forms.MultipleChoiceField(label=_("Nominations"), widget=forms.CheckboxSelectMultiple)
     employer = forms.CharField(label=_("Employer"), max_length=200, required=False)
     employer_inn = forms.CharField(
@@ -97,7 +99,9 @@ class BodyForm(forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=300)
     short_name = forms.CharField(label=_("Short name"), max_length=160)
     name_genitive = forms.CharField(label=_("Full name in the genitive case"), max_length=300, required=False)
-    region = forms.ModelChoiceField(label=_("Region"), queryset=None, required=False, help_text=_("Empty: the whole country."))
+    region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Region"), queryset=None, required=False, help_text=_("Empty: the whole country.")
+    )
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)

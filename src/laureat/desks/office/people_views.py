@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from laureat.desks.office.people_forms import AppointForm, BodyForm, SeatForm
 from laureat.entries import queries as entries
 from laureat.kernel import Refused
 from laureat.people import actions, queries
+from laureat.people.audience import DeskRequest
 from laureat.people.rules import may_exercise
 from laureat.people.states import Power
 from laureat.registry import actions as registry
@@ -26,7 +27,7 @@ from laureat.registry import queries as registered
 
 @office(Power.APPOINT)
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: DeskRequest) -> HttpResponse:
     """Appointments in force within one's territory, by body."""
     found = queries.appointments_of_office(request.user, at=request.at)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
@@ -37,7 +38,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @office(Power.APPOINT)
 @require_http_methods(["GET", "POST"])
-def appoint(request: HttpRequest) -> HttpResponse:
+def appoint(request: DeskRequest) -> HttpResponse:
     """Give a person an account and an appointment."""
     form = AppointForm(request.POST or None, person=request.user, at=request.at)
     if form.is_valid():
@@ -52,7 +53,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
 
 @office(Power.APPOINT)
 @require_http_methods(["GET", "POST"])
-def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     """End an appointment, after a question."""
     found = get_object_or_404(queries.appointments_of_office(request.user, at=request.at), pk=pk)
     if request.method == "POST":
@@ -71,7 +72,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(Power.APPOINT)
 @require_http_methods(["GET", "POST"])
-def found_body(request: HttpRequest) -> HttpResponse:
+def found_body(request: DeskRequest) -> HttpResponse:
     """Enter a body of the programme."""
     form = BodyForm(request.POST or None, person=request.user, at=request.at)
     if form.is_valid():
@@ -86,7 +87,7 @@ def found_body(request: HttpRequest) -> HttpResponse:
 
 @office(Power.CONVENE)
 @require_http_methods(["GET", "POST"])
-def seat(request: HttpRequest, slug: str) -> HttpResponse:
+def seat(request: DeskRequest, slug: str) -> HttpResponse:
     """Give a person a seat in a commission."""
     found = get_object_or_404(seats.commissions_of_office(request.user, at=request.at), slug=slug)
     form = SeatForm(request.POST or None)
@@ -106,7 +107,7 @@ def seat(request: HttpRequest, slug: str) -> HttpResponse:
 
 @office(Power.CONVENE)
 @require_http_methods(["GET", "POST"])
-def unseat(request: HttpRequest, slug: str, membership: int) -> HttpResponse:
+def unseat(request: DeskRequest, slug: str, membership: int) -> HttpResponse:
     """End a seat, after a question."""
     found = get_object_or_404(seats.commissions_of_office(request.user, at=request.at), slug=slug)
     member = get_object_or_404(seats.members_of(found, at=request.at), pk=membership)
@@ -126,7 +127,7 @@ def unseat(request: HttpRequest, slug: str, membership: int) -> HttpResponse:
 
 @office(Power.SEE_BOARD)
 @require_safe
-def enterprises(request: HttpRequest) -> HttpResponse:
+def enterprises(request: DeskRequest) -> HttpResponse:
     """Enterprises of one's territory, by name or ИНН."""
     territory = queries.territory_of(request.user, Power.SEE_BOARD, at=request.at)
     found = registered.find_enterprises(
@@ -138,7 +139,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
 
 @office(Power.SEE_BOARD)
 @require_safe
-def enterprise(request: HttpRequest, inn: str) -> HttpResponse:
+def enterprise(request: DeskRequest, inn: str) -> HttpResponse:
     """An enterprise: what is known of it, its people, its submitted entries within one's territory."""
     territory = queries.territory_of(request.user, Power.SEE_BOARD, at=request.at)
     within = None if territory.everywhere else territory.regions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from laureat.desks.office.access import office
 from laureat.ledger import queries as ledger
 from laureat.mail import actions, queries
 from laureat.mail.states import DeliveryState
+from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 
 reading = office(Power.SEE_LEDGER)
@@ -20,7 +21,7 @@ reading = office(Power.SEE_LEDGER)
 
 @reading
 @require_safe
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: DeskRequest) -> HttpResponse:
     """Every message, with what became of it."""
     wanted = {"key": request.GET.get("key", ""), "state": request.GET.get("state", "")}
     found = queries.outbox(**wanted, text=request.GET.get("q", "")[:100])
@@ -31,7 +32,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @reading
 @require_safe
-def message(request: HttpRequest, pk: int) -> HttpResponse:
+def message(request: DeskRequest, pk: int) -> HttpResponse:
     """A message as it was written."""
     found = get_object_or_404(queries.outbox(), pk=pk)
     return render(request, "office/message.html", {"title": found.subject, "message": found})
@@ -39,7 +40,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 
 @reading
 @require_POST
-def requeue(request: HttpRequest, pk: int) -> HttpResponse:
+def requeue(request: DeskRequest, pk: int) -> HttpResponse:
     """Try a failed message again."""
     actions.requeue(message=get_object_or_404(queries.outbox(), pk=pk), actor=request.user, at=request.at)
     messages.success(request, _("It is tried again."))
@@ -48,7 +49,7 @@ def requeue(request: HttpRequest, pk: int) -> HttpResponse:
 
 @reading
 @require_safe
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: DeskRequest) -> HttpResponse:
     """What happened, newest first; the chain is walked on demand."""
     kind, subject = request.GET.get("kind", "")[:60], request.GET.get("subject", "")[:120]
     page = Paginator(ledger.events(kind=kind, subject=subject), 50).get_page(request.GET.get("page"))

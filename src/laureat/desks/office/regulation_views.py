@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from laureat.desks.asking import ask
 from laureat.desks.office.access import office
+from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import actions, queries, rules
 from laureat.season.regulation import compare, read_regulation
@@ -27,7 +28,7 @@ _LARGEST = 500_000
 class DraftForm(forms.Form):
     """A version's text: typed, or from a file."""
 
-    programme = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=None)
+    programme: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=None)
     version = forms.CharField(label=gettext_lazy("Version"), max_length=40)
     file = forms.FileField(label=gettext_lazy("TOML file"), required=False)
     text = forms.CharField(label=gettext_lazy("Or the text itself"), required=False, widget=forms.Textarea(attrs={"rows": 18}))
@@ -64,7 +65,7 @@ class BasisForm(forms.Form):
 
 @office(Power.APPROVE_REGULATION)
 @require_safe
-def regulations(request: HttpRequest) -> HttpResponse:
+def regulations(request: DeskRequest) -> HttpResponse:
     """All versions."""
     page = Paginator(queries.regulations(), 25).get_page(request.GET.get("page"))
     return render(request, "office/regulations.html", {"title": _("Regulations"), "page": page})
@@ -72,7 +73,7 @@ def regulations(request: HttpRequest) -> HttpResponse:
 
 @office(Power.APPROVE_REGULATION)
 @require_http_methods(["GET", "POST"])
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: DeskRequest) -> HttpResponse:
     """Keep a new version as a draft; its problems are shown on its page."""
     source = queries.regulations().filter(pk=request.GET["from"]).first() if request.GET.get("from", "").isdecimal() else None
     form = DraftForm(
@@ -89,7 +90,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 @office(Power.APPROVE_REGULATION)
 @require_safe
-def regulation(request: HttpRequest, pk: int) -> HttpResponse:
+def regulation(request: DeskRequest, pk: int) -> HttpResponse:
     """A version: its problems, each with its place, or what differs from another version."""
     found = get_object_or_404(queries.regulations(), pk=pk)
     reading = read_regulation(found.text)
@@ -111,7 +112,7 @@ def regulation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office(Power.APPROVE_REGULATION)
 @require_http_methods(["GET", "POST"])
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: DeskRequest, pk: int) -> HttpResponse:
     """Approve a sound draft, after a question."""
     found = get_object_or_404(queries.regulations(), pk=pk, state=RegulationState.DRAFT)
     form = BasisForm(request.POST or None)

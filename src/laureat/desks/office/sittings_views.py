@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from laureat.desks.asking import ask
 from laureat.desks.office.access import office
 from laureat.desks.office.sittings_forms import ConveneForm
 from laureat.files import queries as files
+from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
 
@@ -25,7 +26,7 @@ convening = office(Power.CONVENE)
 
 @convening
 @require_safe
-def sittings(request: HttpRequest) -> HttpResponse:
+def sittings(request: DeskRequest) -> HttpResponse:
     """Sittings within the person's territory, and the stages that await one."""
     page = Paginator(queries.sittings_of_office(request.user, at=request.at), 20).get_page(request.GET.get("page"))
     waiting = queries.stages_awaiting_sitting(request.user, at=request.at)
@@ -36,7 +37,7 @@ def sittings(request: HttpRequest) -> HttpResponse:
 
 @convening
 @require_http_methods(["GET", "POST"])
-def convene(request: HttpRequest, stage: int) -> HttpResponse:
+def convene(request: DeskRequest, stage: int) -> HttpResponse:
     """Convene the commission of a stage."""
     found = get_object_or_404(seasons.stages_of_office(request.user, at=request.at), pk=stage)
     form = ConveneForm(request.POST or None, zone=found.zone)
@@ -50,7 +51,7 @@ def convene(request: HttpRequest, stage: int) -> HttpResponse:
 
 @convening
 @require_safe
-def sitting(request: HttpRequest, pk: int) -> HttpResponse:
+def sitting(request: DeskRequest, pk: int) -> HttpResponse:
     """The sitting's desk: presence, quorum, the agenda with votes, closing, the protocol."""
     found = _sitting(request, pk)
     page = Paginator(queries.agenda(found), 50).get_page(request.GET.get("page"))
@@ -69,7 +70,7 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @convening
 @require_POST
-def presence(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+def presence(request: DeskRequest, pk: int, membership: int) -> HttpResponse:
     """Record that a member came or left."""
     found = _sitting(request, pk)
     member = get_object_or_404(queries.members_of(found.commission, at=request.at), pk=membership)
@@ -80,7 +81,7 @@ def presence(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
 
 @convening
 @require_POST
-def open_sitting(request: HttpRequest, pk: int) -> HttpResponse:
+def open_sitting(request: DeskRequest, pk: int) -> HttpResponse:
     """Open the sitting under the chair or deputy who was chosen."""
     found = _sitting(request, pk)
     members = queries.members_of(found.commission, at=request.at)
@@ -92,7 +93,7 @@ def open_sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @convening
 @require_POST
-def call_item(request: HttpRequest, pk: int) -> HttpResponse:
+def call_item(request: DeskRequest, pk: int) -> HttpResponse:
     """Put an item to the vote."""
     found = _item(request, pk)
     actions.call_item(item=found, actor=request.user, at=request.at)
@@ -101,7 +102,7 @@ def call_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 @convening
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: DeskRequest, pk: int) -> HttpResponse:
     """Count the ballots of an item and record the decision."""
     found = _item(request, pk)
     actions.decide(item=found, actor=request.user, at=request.at)
@@ -111,7 +112,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @convening
 @require_http_methods(["GET", "POST"])
-def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
+def close_sitting(request: DeskRequest, pk: int) -> HttpResponse:
     """Close the sitting, after a question."""
     found = _sitting(request, pk)
     if request.method == "POST":
@@ -126,7 +127,7 @@ def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @convening
 @require_POST
-def draw_protocol(request: HttpRequest, pk: int) -> HttpResponse:
+def draw_protocol(request: DeskRequest, pk: int) -> HttpResponse:
     """Draw up the numbered protocol from what happened."""
     made = actions.draw_protocol(sitting=_sitting(request, pk), actor=request.user, at=request.at)
     messages.success(
@@ -137,7 +138,7 @@ def draw_protocol(request: HttpRequest, pk: int) -> HttpResponse:
 
 @convening
 @require_safe
-def protocol(request: HttpRequest, pk: int) -> FileResponse:
+def protocol(request: DeskRequest, pk: int) -> FileResponse:
     """The protocol as PDF."""
     found = queries.protocol_of(_sitting(request, pk))
     if found is None:
@@ -147,17 +148,17 @@ def protocol(request: HttpRequest, pk: int) -> FileResponse:
 
 @convening
 @require_safe
-def commission(request: HttpRequest, slug: str) -> HttpResponse:
+def commission(request: DeskRequest, slug: str) -> HttpResponse:
     """A commission's seats."""
     found = get_object_or_404(queries.commissions_of_office(request.user, at=request.at), slug=slug)
     context = {"title": found.name, "commission": found, "members": queries.members_of(found, at=request.at)}
     return render(request, "office/sittings_commission.html", context)
 
 
-def _sitting(request: HttpRequest, pk: int) -> Any:
+def _sitting(request: DeskRequest, pk: int) -> Any:
     return get_object_or_404(queries.sittings_of_office(request.user, at=request.at), pk=pk)
 
 
-def _item(request: HttpRequest, pk: int) -> Any:
+def _item(request: DeskRequest, pk: int) -> Any:
     mine = queries.sittings_of_office(request.user, at=request.at)
     return get_object_or_404(queries.items_of(request.user, at=request.at).filter(sitting__in=mine.values("pk")), pk=pk)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("letters/new/", letters_views.compose, name="compose"),
     path("letters/<int:pk>/", letters_views.letter, name="letter"),
     path("letters/<int:pk>/letter.pdf", letters_views.paper, name="letter-paper"),
+    path("letters/<int:pk>/letter.png", letters_views.preview, name="letter-preview"),
     path("letters/<int:pk>/revise/", letters_views.revise, name="revise"),
     path("letters/<int:pk>/addressees/", letters_views.address, name="address"),
     path("letters/<int:pk>/enclose/", letters_views.enclose, name="enclose"),

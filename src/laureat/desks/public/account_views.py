@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from laureat.desks.asking import ask
 from laureat.desks.doors import home_of
 from laureat.people import actions, consents, queries
-from laureat.people.audience import everyone, signed_in
+from laureat.people.audience import DeskRequest, everyone, signed_in
 from laureat.people.models import Person
 from laureat.people.states import ConsentKind
 
@@ -32,14 +32,14 @@ class ProfileForm(forms.ModelForm):
 
 @signed_in
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: DeskRequest) -> HttpResponse:
     """To the first desk that is open to the person."""
     return redirect(home_of(request.user, at=request.at))
 
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: DeskRequest) -> HttpResponse:
     """What is kept of the person, appointments, consents."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if form.is_valid():
@@ -57,7 +57,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def consent(request: HttpRequest, kind: str) -> HttpResponse:
+def consent(request: DeskRequest, kind: str) -> HttpResponse:
     """Give or withdraw a consent."""
     if kind not in ConsentKind.values:
         raise Http404
@@ -79,7 +79,7 @@ def consent_text(request: HttpRequest, kind: str) -> HttpResponse:
 
 @signed_in
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: DeskRequest) -> HttpResponse:
     """Everything that is kept of the person, as a file."""
     content = json.dumps(actions.export(person=request.user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
@@ -89,7 +89,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: DeskRequest) -> HttpResponse:
     """Replace one's personal data by a number, after a question."""
     if request.method == "POST":
         person = request.user

@@ -17,7 +17,7 @@ WIDTHS = {"320": 320, "640": 640, "1200": 1200}
 
 @everyone
 @require_safe
-def document(request: HttpRequest, token: str) -> HttpResponse:
+def document(request: HttpRequest, token: str) -> HttpResponse | FileResponse:
     """The document that the link names, if the link is right, young, and the reader's own."""
     link = links.read(token, at=timezone.now())
     reader = request.user.ledger_ref if isinstance(request.user, Person) else ""

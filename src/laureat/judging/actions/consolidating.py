@@ -28,8 +28,8 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
     kept; the same sheets give the same ranking whenever it is made anew.
     """
     stage = Stage.objects.select_for_update(of=("self",)).select_related("season__regulation").get(pk=stage.pk)
-    items = list(items.select_related("good"))
-    rules.may_consolidate(actor, stage, _short(stage, items), at=at).require()
+    judged = list(items.select_related("good"))
+    rules.may_consolidate(actor, stage, _short(stage, judged), at=at).require()
     Consolidation.objects.filter(stage=stage).delete()
     seals = list(queries.signed_sheets(stage).values_list("seal", flat=True))
     regulation = seasons.rules_of(stage.season)
@@ -41,7 +41,7 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
         consolidated_at=at,
         consolidated_by=actor,
     )
-    Standing.objects.bulk_create(_standings(consolidation, items, regulation))
+    Standing.objects.bulk_create(_standings(consolidation, judged, regulation))
     new = {"rule": consolidation.rule, "sheets": len(seals), "root": consolidation.root}
     record("stage.consolidated", stage, actor=actor, at=at, old=None, new=new)
     return consolidation

@@ -67,6 +67,8 @@ def sign_sheet(*, assignment: Assignment, actor: Person, at: datetime) -> ScoreS
     assignment = _held(assignment)
     sheet = queries.sheet_of(assignment)
     rules.may_sign(actor, assignment, sheet, at=at).require()
+    if sheet is None:  # a sheet without a single criterion: the rule had nothing to miss
+        sheet = ScoreSheet.objects.create(assignment=assignment, saved_at=at)
     _compute(assignment, sheet)
     marks = list(queries.marks_of(sheet))
     sheet.total, sheet.signed_at = sum((mark.value for mark in marks), Decimal(0)), at

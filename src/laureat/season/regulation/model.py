@@ -215,7 +215,8 @@ class Regulation(Strict):
 
     def award_title(self, key: str) -> str:
         """What a level or a special status is called; an unknown key is its own title."""
-        return next((thing.title for thing in (*self.last_tier.outcomes, *self.statuses) if thing.key == key), key)
+        titles = {outcome.key: outcome.title for outcome in self.last_tier.outcomes}
+        return (titles | {status.key: status.title for status in self.statuses}).get(key, key)
 
     def special_statuses(
         self, *, tier: str, answers: Mapping[str, Any], evidence: frozenset[str], launched_in: int | None, year: int, place: int,

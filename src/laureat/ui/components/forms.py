@@ -187,7 +187,7 @@ def _control(bound: BoundField, look: str, *, hint: bool, **wanted: object) -> S
     widget = bound.field.widget
     if look == "input" and type(widget) in _NATIVE:
         widget.input_type, widget.format = _NATIVE[type(widget)]
-    attributes = {key: value for key, value in wanted.items() if value}
+    attributes: dict[str, Any] = {key: value for key, value in wanted.items() if value}
     if look not in {"check", "file"}:
         attributes["class"] = f"control {widget.attrs.get('class', '')}".strip()
     if described := _described(bound, hint=hint):

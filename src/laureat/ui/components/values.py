@@ -29,11 +29,12 @@ FITS = {"cover": "picture-cover", "contain": "picture-contain"}
 
 @tag
 def moment(value: datetime | None, zone: str = "", *, short: bool = False) -> dict[str, Any]:
-    """An instant in the zone of its rule, with the zone's offset and Moscow's time when that differs."""
+    """An instant in the zone of its rule, with the zone's offset and Moscow's time when that differs; `short` leaves Moscow's own unsaid."""
     if value is None:
         return {"value": None}
     when = Deadline(value, zone or timezone.get_current_timezone_name())
-    return {"value": value, "text": _written(when.local, short=short), "more": _zones(when)}
+    plain = short and when.local.utcoffset() == when.moscow.utcoffset()
+    return {"value": value, "text": _written(when.local, short=short), "more": "" if plain else _zones(when)}
 
 
 @tag

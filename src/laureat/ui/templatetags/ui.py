@@ -37,7 +37,7 @@ def back_address(context: Context) -> str:
     """The page of ours that the reader came from, or nothing."""
     request = context.get("request")
     came_from = request.headers.get("Referer", "") if request else ""
-    return came_from if came_from and is_own(request, came_from) else ""
+    return came_from if request and came_from and is_own(request, came_from) else ""
 
 
 @register.filter

@@ -70,10 +70,12 @@ class Command(BaseCommand):
 
 def _table(port: int) -> Table:
     """Addresses and logins, one a role."""
-    table = Table(title=f"Сайт: http://127.0.0.1:{port}/   ·   все входы: http://127.0.0.1:{port}/demo/", title_justify="left")
-    for column in ("Роль", "Кто", "Электронная почта", "Пароль", "Рабочее место"):
-        table.add_column(column)
-    for login in logins.kept():
-        second = " + код с /demo/" if login.totp_secret else ""
-        table.add_row(login.role, login.name, login.email, login.password + second, login.desk)
+    known = logins.kept()
+    password = known[0].password if known else "—"
+    title = f"Сайт: http://127.0.0.1:{port}/\nВсе входы одним нажатием и коды второго фактора: http://127.0.0.1:{port}/demo/\nПароль у всех: {password}"
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for column in ("Роль", "Электронная почта", "Рабочее место"):
+        table.add_column(column, no_wrap=column != "Роль")
+    for login in known:
+        table.add_row(login.role, login.email, login.desk)
     return table

@@ -1,0 +1,204 @@
+"""Judging: no conflict slips through, a signed sheet is sealed, the ranking follows from the sheets alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laureat.commissions.queries import nominated_entries
+from laureat.entries import queries as entries
+from laureat.judging import actions, queries, rules, scoring
+from laureat.judging import assignment as assigning
+from laureat.judging.actions.marking import seal_of
+from laureat.judging.models import Assignment, Conflict, Mark, ScoreSheet
+from laureat.kernel import Refused
+from laureat.season import queries as seasons
+
+
+@pytest.fixture
+def expert(world: Any) -> Any:
+    return world.person("expert-54")
+
+
+@pytest.fixture
+def assignment(expert: Any) -> Assignment:
+    return queries.assignments_of(expert).filter(state="assigned").first()
+
+
+def marks(assignment: Assignment, share: Decimal = Decimal("0.5")) -> dict[str, tuple[Decimal, str]]:
+    criteria = seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination)
+    return {
+        c.key: (Decimal(0) if c.kind == "yes-no" else Decimal(int(c.max * share)), "") for c in criteria if c.kind != "computed"
+    }
+
+
+def cleared(assignment: Assignment, expert: Any, now: Any) -> Assignment:
+    return actions.declare_no_conflict(assignment=assignment, actor=expert, at=now)
+
+
+def test_nobody_judges_an_employer_or_a_declared_conflict(world: Any, stage: Any, federal: Any) -> None:
+    for where in (stage, federal):
+        live = Assignment.objects.filter(stage=where, state__in=queries.LIVE)
+        conflicts = set(Conflict.objects.exclude(state="dismissed").values_list("expert", "enterprise"))
+        assert conflicts
+        assert not conflicts & set(live.values_list("expert", "entry__enterprise"))
+
+
+def test_every_item_has_its_panel_of_signed_sheets(stage: Any, federal: Any) -> None:
+    for where, items in ((stage, entries.admitted_entries(stage)), (federal, nominated_entries(federal.season))):
+        counted = queries.items_with_sheets(where)
+        assert {counted[pk] for pk in items.values_list("pk", flat=True)} == {3}
+
+
+def test_dossier_stays_closed_until_the_question_is_answered(assignment: Assignment, expert: Any, now: Any) -> None:
+    assert rules.may_open_dossier(expert, assignment).code == "conflict-question"
+    with pytest.raises(Refused):
+        actions.save_marks(assignment=assignment, marks=marks(assignment), comment="", actor=expert, at=now)
+    assert rules.may_open_dossier(expert, cleared(assignment, expert, now))
+
+
+def test_a_declared_conflict_closes_the_dossier_for_good(assignment: Assignment, expert: Any, now: Any) -> None:
+    actions.declare_conflict(assignment=assignment, reason="Родственник работает там", actor=expert, at=now)
+    again = queries.assignments_of(expert).get(pk=assignment.pk)
+    assert again.state == "recused"
+    assert rules.may_open_dossier(expert, again).code == "forbidden"
+    with pytest.raises(Refused, match="уже дан ответ"):
+        actions.declare_no_conflict(assignment=again, actor=expert, at=now)
+    with pytest.raises(Refused, match="конфликт интересов"):
+        actions.assign(stage=again.stage, entry=again.entry, experts=[again.expert], actor=_centre(again), at=now)
+
+
+def _centre(assignment: Assignment) -> Any:
+    from laureat.people.models import Person  # noqa: PLC0415
+
+    return Person.objects.get(post__contains="Новосибирский")
+
+
+def test_a_conflict_needs_its_reason(assignment: Assignment, expert: Any, now: Any) -> None:
+    with pytest.raises(Refused, match="причину"):
+        actions.declare_conflict(assignment=assignment, reason="  ", actor=expert, at=now)
+
+
+def test_another_experts_item_is_closed(assignment: Assignment, world: Any, now: Any) -> None:
+    with pytest.raises(Refused, match="другому эксперту"):
+        actions.declare_no_conflict(assignment=assignment, actor=world.person("expert"), at=now)
+    assert queries.assignment_of(world.person("expert"), assignment.pk) is None
+
+
+@pytest.mark.parametrize("value", ["-1", "0.5", "99"])
+def test_marks_outside_the_scale_are_refused(assignment: Assignment, expert: Any, now: Any, value: str) -> None:
+    item = cleared(assignment, expert, now)
+    key = next(iter(marks(item)))
+    with pytest.raises(Refused, match="с шагом 1"):
+        actions.save_marks(assignment=item, marks={key: (Decimal(value), "")}, comment="", actor=expert, at=now)
+    with pytest.raises(Refused, match="нет критерия"):
+        actions.save_marks(assignment=item, marks={"growth": (Decimal(1), "")}, comment="", actor=expert, at=now)
+    assert not Mark.objects.filter(sheet__assignment=item).exists()
+
+
+def test_an_unfinished_sheet_is_not_signed_and_says_what_is_missing(assignment: Assignment, expert: Any, now: Any) -> None:
+    item = cleared(assignment, expert, now)
+    given_marks = marks(item)
+    missing = given_marks.popitem()[0]
+    actions.save_marks(assignment=item, marks=given_marks, comment="", actor=expert, at=now)
+    with pytest.raises(Refused, match="оценка ещё не поставлена"):
+        actions.sign_sheet(assignment=item, actor=expert, at=now)
+    assert missing not in {mark.criterion for mark in queries.marks_of(queries.sheet_of(item))}
+
+
+def test_a_mark_at_the_end_of_the_scale_is_explained(assignment: Assignment, expert: Any, now: Any) -> None:
+    item = cleared(assignment, expert, now)
+    actions.save_marks(assignment=item, marks=marks(item, Decimal(1)), comment="", actor=expert, at=now)
+    with pytest.raises(Refused, match="поясните"):
+        actions.sign_sheet(assignment=item, actor=expert, at=now)
+
+
+def test_a_signed_sheet_is_sealed_and_never_changes(assignment: Assignment, expert: Any, now: Any) -> None:
+    item = cleared(assignment, expert, now)
+    actions.save_marks(assignment=item, marks=marks(item), comment="Хорошо.", actor=expert, at=now)
+    sheet = actions.sign_sheet(assignment=item, actor=expert, at=now)
+    assert sheet.total == sum(mark.value for mark in queries.marks_of(sheet))
+    signed = queries.assignment_of(expert, item.pk)
+    assert sheet.seal == seal_of(signed, sheet, list(queries.marks_of(sheet)))
+    with pytest.raises(Refused, match="подписан"):
+        actions.save_marks(assignment=signed, marks=marks(item), comment="", actor=expert, at=now)
+    other = list(queries.marks_of(sheet))
+    other[0].value += 1
+    assert sheet.seal != seal_of(signed, sheet, other)
+
+
+def test_seals_of_the_season_still_fit_their_sheets(stage: Any) -> None:
+    for sheet in queries.signed_sheets(stage):
+        assert sheet.seal == seal_of(sheet.assignment, sheet, list(queries.marks_of(sheet)))
+
+
+def test_the_same_sheets_give_the_same_ranking_and_root(stage: Any, world: Any, now: Any) -> None:
+    before = [(s.entry_id, s.score, s.place) for s in queries.standings(stage)]
+    root = queries.consolidation_of(stage).root
+    stage.state = "judging"
+    stage.save(update_fields=["state"])
+    again = actions.consolidate(stage=stage, items=entries.admitted_entries(stage), actor=world.person("centre"), at=now)
+    assert again.root == root
+    assert [(s.entry_id, s.score, s.place) for s in queries.standings(stage)] == before
+
+
+def test_scores_are_recomputed_from_the_marks_by_hand(stage: Any) -> None:
+    sheets = queries.marks_by_entry(stage)
+    for standing in queries.standings(stage):
+        totals = [sum(sheet.values()) for sheet in sheets[standing.entry_id]]
+        assert standing.score == (sum(totals) / len(totals)).quantize(Decimal("0.01"))
+        assert (standing.lowest, standing.highest) == (min(totals), max(totals))
+
+
+def test_nothing_is_ranked_while_sheets_are_missing(assignment: Assignment, now: Any) -> None:
+    with pytest.raises(Refused, match="не хватает подписанных листов"):
+        actions.consolidate(
+            stage=assignment.stage, items=entries.admitted_entries(assignment.stage), actor=_centre(assignment), at=now
+        )
+
+
+def test_office_dismisses_a_conflict_only_with_a_reason(world: Any, now: Any) -> None:
+    centre = world.person("centre")
+    conflict = queries.conflicts_of_office(centre, at=now).first()
+    with pytest.raises(Refused, match="причину"):
+        actions.dismiss_conflict(conflict=conflict, reason="", actor=centre, at=now)
+    with pytest.raises(Refused, match="назначение"):
+        actions.dismiss_conflict(conflict=conflict, reason="x", actor=world.person("centre-54"), at=now)
+    assert actions.dismiss_conflict(conflict=conflict, reason="Уволился год назад", actor=centre, at=now).state == "dismissed"
+
+
+@given(st.integers(1, 12), st.integers(3, 9), st.integers(0, 50))
+def test_a_proposal_gives_each_item_its_panel_evenly_and_never_a_barred_expert(items: int, experts: int, seed: int) -> None:
+    possible = {item: {e for e in range(experts) if (item + e) % 5} for item in range(items)}
+    proposal = assigning.propose(possible, needed=dict.fromkeys(range(items), 3), loads={}, seed=seed)
+    assert len(set(proposal.pairs)) == len(proposal.pairs)
+    assert all(expert in possible[item] for item, expert in proposal.pairs)
+    for item in range(items):
+        count = sum(pair[0] == item for pair in proposal.pairs)
+        assert count == (3 if len(possible[item]) >= 3 else 0)
+    assert {shortage.item for shortage in proposal.shortages} == {item for item in possible if len(possible[item]) < 3}
+    assert proposal == assigning.propose(possible, needed=dict.fromkeys(range(items), 3), loads={}, seed=seed)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"), [("mean", "35.00"), ("trimmed-mean", "35.00"), ("sum", "105.00"), ("sum-of-means", "35.00")]
+)
+def test_each_rule_of_aggregation_against_a_count_by_hand(rule: str, expected: str) -> None:
+    sheets = [{"a": Decimal(10), "b": Decimal(20)}, {"a": Decimal(15), "b": Decimal(20)}, {"a": Decimal(10), "b": Decimal(30)}]
+    assert scoring.consolidate(sheets, rule, decimals=2).score == Decimal(expected)
+
+
+def test_sheets_are_seen_by_their_expert_and_the_office_only(stage: Any, world: Any, now: Any) -> None:
+    sheet = (
+        ScoreSheet.objects.select_related("assignment__expert", "assignment__stage", "assignment__entry")
+        .filter(assignment__stage=stage)
+        .first()
+    )
+    assert rules.may_see_marks(sheet.assignment.expert.person, sheet, at=now)
+    assert rules.may_see_marks(world.person("centre"), sheet, at=now)
+    assert not rules.may_see_marks(world.person("centre-54"), sheet, at=now)
+    assert not rules.may_see_marks(world.person("applicant"), sheet, at=now)
