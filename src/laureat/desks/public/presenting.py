@@ -73,7 +73,7 @@ def season_charts(publication: Any) -> SafeString:
     return charts.bar_list(rows, title=_("Awarded goods by nomination"))
 
 
-def linked_data(card: Any) -> str:
+def product_markup(card: Any) -> str:
     """The card as schema.org Product with its award, for search engines."""
     made = {
         "@context": "https://schema.org",

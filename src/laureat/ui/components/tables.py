@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from laureat.ui.components.library import block, context_tag, register, tone_class, trimmed
-from laureat.ui.components.process import sort_address
+from laureat.ui.components.wayfinding import sort_address
 
 
 @block

@@ -9,11 +9,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from laureat.ui.components import actions, filters, forms, grouping, messages, process, tables, values
+from laureat.ui.components import actions, filters, forms, grouping, messages, tables, values, wayfinding
 from laureat.ui.components.library import TONES, context_tag, register
 from laureat.ui.display import CHOICES, Display, is_own
 
-__all__ = ["actions", "filters", "forms", "grouping", "messages", "process", "register", "tables", "values"]
+__all__ = ["actions", "filters", "forms", "grouping", "messages", "register", "tables", "values", "wayfinding"]
 
 
 @register.simple_tag(takes_context=True)
