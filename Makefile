@@ -6,7 +6,7 @@ OUT ?= demo
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo serve test test-postgres test-browser check format lock clean
+.PHONY: help setup demo run test test-postgres test-browser check format lock clean
 
 help:            ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -27,6 +27,10 @@ $(VENV)/.ready: $(VENV)/.installed package-lock.json $(shell find src/laureat \(
 
 demo: setup      ## Play one whole season and serve it (OUT=folder PORT=8000)
 	@$(BIN)/laureat demo --out $(OUT) --port $(PORT)
+
+run: setup       ## Serve the site on the database of LAUREAT_DATA_DIR or DATABASE_URL (default: ./var)
+	@mkdir -p var && (test -s var/secret || (umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > var/secret))
+	@export LAUREAT_SECRET_KEY="$${LAUREAT_SECRET_KEY:-$$(cat var/secret)}"; $(BIN)/laureat migrate --verbosity 0 && $(BIN)/laureat serve --port $(PORT)
 
 test: setup      ## Run the tests on the embedded SQLite
 	@$(BIN)/python -m pytest -n auto
