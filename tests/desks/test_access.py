@@ -93,7 +93,7 @@ def test_a_sitting_and_its_protocol_are_closed_to_other_commissions(enter: Any, 
     kuzbass = Sitting.objects.get(commission__slug="commission")
     own = enter("member").get(reverse("member:protocol", args=[kuzbass.pk]))
     assert own.status_code == 200
-    own.close()
+    assert b"".join(own.streaming_content).startswith(b"%PDF")
     assert enter("member-70").get(reverse("member:sitting", args=[kuzbass.pk])).status_code == 404
     assert enter("member-70").get(reverse("member:protocol", args=[kuzbass.pk])).status_code == 404
 

@@ -59,8 +59,7 @@ def test_an_applicant_starts_fills_attaches_signs_submits_and_follows(enter: Any
     receipt = Receipt.objects.get(entry=draft)
     assert receipt.number in client.get(reverse("applicant:sent", args=[draft.pk])).content.decode()
     paper = client.get(reverse("applicant:receipt", args=[draft.pk, receipt.pk]))
-    assert next(iter(paper.streaming_content)).startswith(b"%PDF")
-    paper.close()
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
     again = client.post(reverse("applicant:submit", args=[draft.pk]))
     assert (again.status_code, "уже отправлена" in again.content.decode()) == (409, True)
     assert Message.objects.filter(key="entry-received", subject_ref=f"entries.entry:{draft.pk}").count() == 1

@@ -49,7 +49,8 @@ def _walk(client: Any, start: list[str]) -> dict[str, int]:
             queue += sorted(_links(answer.content.decode(), address))
         if answer.status_code == 302 and answer["Location"].startswith("/") and not answer["Location"].startswith(_SKIPPED):
             queue.append(answer["Location"])
-        answer.close()
+        if answer.streaming:
+            b"".join(answer.streaming_content)
     return seen
 
 

@@ -28,7 +28,6 @@ def test_a_link_works_for_its_person_only(document: Document, world: Any, enter:
     mine = enter("applicant").get(link)
     assert mine.status_code == 200
     assert b"".join(mine.streaming_content) == PDF
-    mine.close()
     assert enter("expert").get(link).status_code == 403
     assert client.get(link).status_code == 403
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
+from django_tasks_db.models import DBTaskResult
 
 from laureat.mail import actions, composing, queries
 from laureat.mail.models import Delivery, Message
@@ -66,3 +67,14 @@ def test_names_in_a_message_are_text_and_never_markup(world: Any) -> None:
     person.given_name = "<script>alert(1)</script>"
     written = composing.compose("person-invited", {"person": person, "url": "https://example.org"})
     assert "<script>" not in written.html
+
+
+def test_a_failed_delivery_comes_back_to_the_queue_by_itself(
+    message: Message, now: Any, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.EMAIL_BACKEND = "tests.mail.test_mail.BrokenBackend"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        delivery = actions.deliver(message_id=message.pk, at=now)
+    task = DBTaskResult.objects.get()
+    assert (task.run_after, task.args_kwargs["args"]) == (delivery.next_attempt_at, [message.pk])

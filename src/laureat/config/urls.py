@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from laureat.config import health
+from laureat.desks.api import endpoints
 from laureat.people.audience import everyone
 from laureat.ui import display
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("api/1/", endpoints.urls()),
     path("applicant/", include("laureat.desks.applicant.urls")),
     path("expert/", include("laureat.desks.expert.urls")),
     path("member/", include("laureat.desks.member.urls")),

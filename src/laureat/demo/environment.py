@@ -6,7 +6,10 @@ import argparse
 import os
 import secrets
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+
+from laureat.papers.signing import generate_seal
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,12 +25,15 @@ def prepare(argv: Sequence[str]) -> Path:
     arguments = parser().parse_known_args(argv)[0]
     out = arguments.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
+    key, certificate = generate_seal(out, name="Лауреат: демонстрация", at=datetime.now(UTC))
     os.environ.update(
         {
             "LAUREAT_DEMO": "1",
             "LAUREAT_DATA_DIR": str(out),
             "DATABASE_URL": f"sqlite:///{out / 'laureat.sqlite3'}",
             "LAUREAT_TASKS": "held",
+            "LAUREAT_SEAL_KEY": str(key),
+            "LAUREAT_SEAL_CERTIFICATE": str(certificate),
             "LAUREAT_SECRET_KEY": _secret(out / "secret"),
         }
     )

@@ -24,9 +24,12 @@ MAX_ATTEMPTS = 8
 _FIRST_WAIT = timedelta(minutes=1)
 
 
-def _deliver_later(message: Message) -> None:
-    """Deliver after the commit. The task is named, not imported: tasks stand above actions."""
-    transaction.on_commit(lambda: import_string("laureat.mail.tasks.deliver").enqueue(message.pk))
+def _deliver_later(message_id: int, *, after: datetime | None = None) -> None:
+    """Deliver after the commit, or at a later time where the queue can wait. The task is named, not imported: tasks stand above actions."""
+    task = import_string("laureat.mail.tasks.deliver")
+    if after and not task.get_backend().supports_defer:
+        return
+    transaction.on_commit(lambda: task.using(run_after=after).enqueue(message_id))
 
 
 @transaction.atomic
@@ -57,7 +60,7 @@ def queue(
     )  # fmt: skip
     message.attachments.set(attachments)
     Delivery.objects.create(message=message, next_attempt_at=at)
-    _deliver_later(message)
+    _deliver_later(message.pk)
     return message
 
 
@@ -112,6 +115,8 @@ def _put_off(delivery: Delivery, problem: str, *, at: datetime) -> Delivery:
     delivery.state, delivery.last_error = DELIVERY.move(delivery.state, verb), problem
     delivery.next_attempt_at = at + _FIRST_WAIT * 2 ** (delivery.attempts - 1)
     delivery.save(update_fields=["state", "last_error", "next_attempt_at"])
+    if delivery.state == DeliveryState.QUEUED:
+        _deliver_later(delivery.message_id, after=delivery.next_attempt_at)
     log.warning("message not sent", message=delivery.message_id, attempts=delivery.attempts, problem=problem)
     return delivery
 
@@ -124,5 +129,5 @@ def requeue(*, message: Message, actor: Any, at: datetime) -> Delivery:
     delivery.next_attempt_at = at
     delivery.save(update_fields=["state", "attempts", "next_attempt_at"])
     record("message.requeued", message, actor=actor, at=at, old={"state": "failed"}, new={"state": delivery.state})
-    _deliver_later(message)
+    _deliver_later(message.pk)
     return delivery

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,10 @@ from django.conf import settings
 from laureat.kernel.deadline import MOSCOW, Deadline
 from laureat.papers.pressroom import set_paper
 from laureat.papers.qr import qr_svg
+from laureat.papers.signing import seal
 
 DEMO_MARK = "Демонстрационные данные: участники и результаты вымышлены"
+SEALED_BY = "Печать системы"
 _MONTHS = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
 
 
@@ -33,13 +36,21 @@ def render(
     """The paper as tagged PDF (PDF/A-3a, PDF/UA-1), or its first page as PNG.
 
     `link` becomes the paper's QR code; `files` are pictures and enclosures by the names that the data uses. In a demonstration every
-    paper bears the quiet mark. The same input gives the same bytes.
+    paper bears the quiet mark. Without the system's seal the same input gives the same bytes.
     """
     everything = {"demo_mark": DEMO_MARK if settings.DEMO else "", **data}
     codes = {"qr.svg": qr_svg(link)} if link else {}
-    return set_paper(
+    paper = set_paper(
         template, everything, at=at, files={**codes, **(files or {})}, form="png" if png else "pdf", ppi=110 if png else None
     )
+    return paper if png else _sealed(paper)
+
+
+def _sealed(paper: bytes) -> bytes:
+    """The paper under the system's seal, where the installation has one."""
+    if not settings.SEAL_KEY:
+        return paper
+    return seal(paper, key=Path(settings.SEAL_KEY), certificate=Path(settings.SEAL_CERTIFICATE), reason=SEALED_BY)
 
 
 def in_words(day: date) -> str:

@@ -79,7 +79,12 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     found = catalogue.card(slug)
     if found is None:
         raise Http404
-    context = {"title": found.title, "card": found, "today": timezone.localdate(), "product_markup": presenting.product_markup(found)}
+    context = {
+        "title": found.title,
+        "card": found,
+        "today": timezone.localdate(),
+        "product_markup": presenting.product_markup(found),
+    }
     return render(request, "public/card.html", context)
 
 
