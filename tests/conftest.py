@@ -17,7 +17,10 @@ from laureat.demo import logins
 from laureat.demo.goods import firms
 from laureat.demo.play import present, season
 from laureat.demo.play.world import World
+from laureat.ledger.actions import SYSTEM
+from laureat.people import actions as people
 from laureat.people.models import Person
+from laureat.people.states import Role
 from laureat.season.models import Season, Stage
 
 SMALL = {"Томские зори", "Белая речка", "Кузнецкие колбасы", "Таёжный мёд", "Сад предгорий", "Рыбное хозяйство «Беловское»",
@@ -119,3 +122,14 @@ def enter(world: Played) -> Any:
         return client
 
     return entered
+
+
+@pytest.fixture
+def colleague(world: Played, now: datetime) -> Person:
+    """Somebody else of the applicant's enterprise."""
+    person = people.invite(email="colleague@example.org", family_name="Коллегин", given_name="Пётр", actor=SYSTEM, at=now)
+    first = world.participants[0]
+    people.appoint(
+        person=person, role=Role.REPRESENTATIVE, enterprise=first.enterprise, basis="Доверенность", actor=first.person, at=now
+    )
+    return person

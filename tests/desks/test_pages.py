@@ -83,9 +83,10 @@ def test_autosave_answers_with_the_new_version_and_says_what_is_wrong(enter: Any
     assert (wrong.status_code, "от 0 до 100" in wrong.content.decode()) == (422, True)
 
 
-def test_two_colleagues_see_both_versions_and_nothing_is_lost(enter: Any, draft: Entry) -> None:
-    client, address = enter("applicant"), reverse("applicant:section", args=[draft.pk, "independence"])
-    client.post(address, {"domestic-share": "80", "version": "0"})
+def test_two_colleagues_see_both_versions_and_nothing_is_lost(enter: Any, draft: Entry, colleague: Any, client: Any) -> None:
+    address = reverse("applicant:section", args=[draft.pk, "independence"])
+    enter("applicant").post(address, {"domestic-share": "80", "version": "0"})
+    client.force_login(colleague)
     page = client.post(address, {"domestic-share": "81", "version": "0"})
     text = page.content.decode()
     assert page.status_code == 409

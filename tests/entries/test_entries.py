@@ -114,23 +114,25 @@ def test_no_more_files_of_a_kind_than_the_regulation_allows(filled: Entry, appli
         actions.attach(entry=filled, kind="licence", content=jpeg(), name="x.jpg", actor=applicant, at=now)
 
 
-def test_two_colleagues_saving_one_section_do_not_overwrite_each_other(filled: Entry, applicant: Any, now: Any) -> None:
-    present = queries.present_answers(filled)["ecology"]
-    saved = {"ecology-measures": "Первая правка."}
-    actions.save_section(
-        entry=filled, section="ecology", content=saved, expected_version=present.version, actor=applicant, at=now
-    )
+def test_two_colleagues_saving_one_section_do_not_overwrite_each_other(
+    filled: Entry, applicant: Any, colleague: Any, now: Any
+) -> None:
+    version = queries.present_answers(filled)["ecology"].version
+    save = {"entry": filled, "section": "ecology", "expected_version": version, "at": now}
+    actions.save_section(**save, content={"ecology-measures": "Первая правка."}, actor=applicant)
     with pytest.raises(Refused, match="сохранил другой человек"):
-        actions.save_section(
-            entry=filled,
-            section="ecology",
-            content={"ecology-measures": "Вторая."},
-            expected_version=present.version,
-            actor=applicant,
-            at=now,
-        )
+        actions.save_section(**save, content={"ecology-measures": "Вторая."}, actor=colleague)
     assert queries.present_answers(filled)["ecology"].content["ecology-measures"] == "Первая правка."
     assert queries.versions_of(filled, "ecology").count() == 2
+
+
+def test_a_form_that_saves_itself_does_not_conflict_with_its_own_button(filled: Entry, applicant: Any, now: Any) -> None:
+    version = queries.present_answers(filled)["ecology"].version
+    save = {"entry": filled, "section": "ecology", "expected_version": version, "actor": applicant}
+    actions.save_section(**save, content={"ecology-measures": "Само"}, at=now)
+    assert actions.save_section(**save, content={"ecology-measures": "Само и кнопкой"}, at=now).version == version + 2
+    with pytest.raises(Refused):
+        actions.save_section(**save, content={"ecology-measures": "Из старой вкладки"}, at=now + timedelta(minutes=5))
 
 
 @pytest.mark.parametrize(

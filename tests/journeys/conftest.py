@@ -124,9 +124,20 @@ class Visitor:
         self.page.click("form button[type=submit]:has-text('Войти')")
         if login["totp_secret"]:
             self.page.wait_for_selector("input[name=code]")
-            self.page.fill("input[name=code]", _code(login["totp_secret"]))
+            self.page.fill("input[name=code]", _fresh_code(login["totp_secret"]))
             self.page.click("main button[type=submit] >> nth=0")
-        self.page.wait_for_url(f"**{login['desk']}")
+        self.page.wait_for_url(f"**{login['desk']}", timeout=20_000)
+
+
+_used: dict[str, str] = {}
+
+
+def _fresh_code(secret: str) -> str:
+    """A code that was not used yet: the same one opens nothing twice, so one waits for the next."""
+    while (code := _code(secret)) == _used.get(secret):
+        time.sleep(1)
+    _used[secret] = code
+    return code
 
 
 def _code(secret: str) -> str:

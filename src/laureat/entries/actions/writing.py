@@ -78,16 +78,16 @@ def save_section(
     kept, problems = _section(entry, section).check(content, draft=True)
     if problems:
         raise Refused(refuse(f"{problems[0].label}: {problems[0].sentence}", "invalid"))
-    rules.is_newest(entry, section, expected_version).require()
-    answers = Answers.objects.create(
-        entry=entry, section=section, version=expected_version + 1, content=kept, saved_at=at, saved_by=actor
-    )
+    rules.is_newest(entry, section, expected_version, actor, at=at).require()
+    present = queries.present_answers(entry).get(section)
+    version = present.version + 1 if present else 1
+    answers = Answers.objects.create(entry=entry, section=section, version=version, content=kept, saved_at=at, saved_by=actor)
     record(
         "section.saved",
         entry,
         actor=actor,
         at=at,
-        old={"version": expected_version},
+        old={"version": version - 1},
         new={"section": section, "version": answers.version},
     )
     return answers
