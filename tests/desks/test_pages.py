@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,8 @@ from laureat.entries.models import Entry, Receipt
 from laureat.judging import queries as judging
 from laureat.ledger.models import Event
 from laureat.mail.models import Message
+from laureat.people.models import Person
+from laureat.season.models import Programme, Regulation, Season, Stage
 from tests.entries.test_entries import jpeg
 from tests.files.test_files import PDF
 
@@ -251,3 +254,73 @@ def test_the_number_of_queries_does_not_grow_with_rows(
 
     rows(1)
     assert rows(3) == rows(1)
+
+
+def test_the_directorate_sets_up_a_programme_and_its_season_by_hand(enter: Any, past: Any, world: Any, now: Any) -> None:
+    client = enter("directorate")
+    bodies = world.bodies
+    programme = {
+        "name": "Лучшая услуга",
+        "short_name": "Лучшая услуга",
+        "slug": "best-service",
+        "operator": bodies["directorate"].pk,
+    }
+    assert client.post(reverse("office:start-programme"), {**programme, "slug": "100-best-goods"}).status_code == 422
+    assert client.post(reverse("office:start-programme"), programme).status_code == 302
+    made = Programme.objects.get(slug="best-service")
+    file = SimpleUploadedFile("rules.toml", past.regulation.text.encode())
+    page = client.post(reverse("office:draft-regulation"), {"programme": made.pk, "version": "1", "file": file})
+    assert client.post(page["Location"] + "approve/", {"basis": "Решение № 1"}).status_code == 302
+    version = made_version(made)
+    season = {"regulation": version.pk, "year": now.year, "motto": "Служить"}
+    assert client.post(reverse("office:create-season"), season).status_code == 302
+    assert client.post(reverse("office:create-season"), season).status_code == 422
+    planned = Season.objects.get(programme=made)
+    days = {"opens_at": 1, "entries_until": 30, "judging_until": 40, "decision_until": 50}
+    dates = {name: f"{now + timedelta(days=count):%Y-%m-%dT%H:%M}" for name, count in days.items()}
+    stage = {"tier": "regional", "region": bodies["centre"].region_id, "commission": bodies["commission"].pk, "operator": bodies["centre"].pk,
+             "contact_post": "инженер", "contact_phone": "+7 (000) 000-00-00", "contact_email": "a@example.org"}  # fmt: skip
+    plan = reverse("office:plan-stage", args=[planned.pk])
+    swapped = client.post(
+        plan, {**stage, **dates, "entries_until": dates["decision_until"], "decision_until": dates["entries_until"]}
+    )
+    assert (swapped.status_code, "следовать друг за другом" in swapped.content.decode()) == (422, True)
+    assert client.post(plan, {**stage, **dates}).status_code == 302
+    assert client.post(plan, {**stage, **dates}).status_code == 422
+    assert client.post(reverse("office:move-season", args=[planned.pk, "open"])).status_code == 302
+    found = Stage.objects.get(season=planned)
+    assert found.opens_at.astimezone(ZoneInfo(found.zone)).strftime("%Y-%m-%dT%H:%M") == dates["opens_at"]
+    assert client.post(reverse("office:move-stage", args=[found.pk, "open"])).status_code == 302
+    extended = client.post(
+        reverse("office:extend", args=[found.pk]),
+        {"which": "entries", "until": dates["judging_until"], "reason": "Просьбы участников"},
+    )
+    assert extended.status_code == 302
+    assert Stage.objects.get(pk=found.pk).entries_until > found.entries_until
+
+
+def made_version(programme: Programme) -> Regulation:
+    """The programme's approved version."""
+    return Regulation.objects.get(programme=programme, state="approved")
+
+
+def test_the_office_appoints_invites_and_seats_people(enter: Any, world: Any) -> None:
+    client = enter("directorate")
+    person = {"email": "fresh@example.org", "family_name": "Свежев", "given_name": "Лев", "post": "специалист"}
+    wrong = client.post(reverse("office:appoint"), {**person, "body": world.bodies["centre"].pk, "role": "clerk"})
+    assert wrong.status_code == 422
+    appointed = client.post(
+        reverse("office:appoint"), {**person, "body": world.bodies["centre"].pk, "role": "clerk", "basis": "Приказ № 7"}
+    )
+    assert appointed.status_code == 302
+    assert Message.objects.filter(key="person-invited", email="fresh@example.org").exists()
+    expert = {**person, "email": "judge@example.org", "nominations": ["food"], "employer_inn": "7707083894"}
+    assert client.post(reverse("office:invite-expert"), expert).status_code == 422
+    assert client.post(reverse("office:invite-expert"), {**expert, "employer_inn": ""}).status_code == 302
+    seat = reverse("office:seat", args=["commission-70"])
+    assert client.post(seat, {**person, "email": "seat@example.org", "role": "chair", "votes": "on"}).status_code == 422
+    assert not Person.objects.filter(email="seat@example.org").exists()
+    assert client.post(seat, {**person, "email": "seat@example.org", "role": "member", "votes": "on"}).status_code == 302
+    body = {"kind": "centre", "slug": "centre-22", "name": "ФБУ «Алтайский ЦСМ»", "short_name": "Алтайский ЦСМ"}
+    assert client.post(reverse("office:found-body"), body).status_code == 302
+    assert client.post(reverse("office:found-body"), body).status_code == 422

@@ -28,7 +28,7 @@ class Merit:
 
 def merit(random: Random) -> Merit:
     """A plausible good: most are good, some excellent, a few mediocre."""
-    level = min(0.99, max(0.42, random.gauss(0.785, 0.11)))
+    level = min(0.99, max(0.42, random.gauss(0.755, 0.115)))
     return Merit(
         level,
         quality_system=random.random() < 0.35 + 0.5 * level,

@@ -103,6 +103,7 @@ class SectionForm(forms.Form):
         self.section = section
         for question in section.questions:
             self.fields[question.key] = _field(question)
+            self.fields[question.key].wanted = question.required or question.required_if is not None
 
     def clean(self) -> dict[str, Any]:
         """Answers as they are kept; a wrong one is named at its question."""
@@ -168,6 +169,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, kind: Evidence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["number"].wanted = kind.needs_number
         if not kind.needs_number:
             del self.fields["number"]
         if not kind.needs_validity:

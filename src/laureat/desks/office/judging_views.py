@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -142,11 +143,12 @@ def invite(request: DeskRequest) -> HttpResponse:
     form = ExpertForm(request.POST or None, person=request.user, at=request.at)
     if form.is_valid():
         data: dict[str, Any] = form.cleaned_data
-        person = people.invite(**form.person_details, actor=request.user, at=request.at)
-        actions.invite_expert(
-            person=person, region=data["region"], nominations=data["nominations"], employer=data["employer"],
-            employer_inn=data["employer_inn"], actor=request.user, at=request.at,
-        )  # fmt: skip
+        with transaction.atomic():
+            person = people.invite(**form.person_details, actor=request.user, at=request.at)
+            actions.invite_expert(
+                person=person, region=data["region"], nominations=data["nominations"], employer=data["employer"],
+                employer_inn=data["employer_inn"], actor=request.user, at=request.at,
+            )  # fmt: skip
         messages.success(request, _("The expert is invited by e-mail."))
         return redirect("office:experts")
     context = {"title": _("Invite an expert"), "form": form, "back": reverse("office:experts"), "kicker": _("Experts")}

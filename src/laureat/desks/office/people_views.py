@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,9 +43,10 @@ def appoint(request: DeskRequest) -> HttpResponse:
     """Give a person an account and an appointment."""
     form = AppointForm(request.POST or None, person=request.user, at=request.at)
     if form.is_valid():
-        person = actions.invite(**form.person_details, actor=request.user, at=request.at)
         wanted = {name: form.cleaned_data[name] for name in ("body", "role", "basis")}
-        actions.appoint(person=person, actor=request.user, at=request.at, **wanted)
+        with transaction.atomic():
+            person = actions.invite(**form.person_details, actor=request.user, at=request.at)
+            actions.appoint(person=person, actor=request.user, at=request.at, **wanted)
         messages.success(request, _("%(name)s is appointed and told by e-mail.") % {"name": person.full_name})
         return redirect("office:people")
     context = {"title": _("Appoint"), "form": form, "back": reverse("office:people"), "kicker": _("People and bodies")}
@@ -92,10 +94,11 @@ def seat(request: DeskRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(seats.commissions_of_office(request.user, at=request.at), slug=slug)
     form = SeatForm(request.POST or None)
     if form.is_valid():
-        person = actions.invite(**form.person_details, actor=request.user, at=request.at)
         wanted = {name: form.cleaned_data[name] for name in ("role", "votes", "employer_inn")}
         try:
-            commissions.seat(commission=found, person=person, actor=request.user, at=request.at, **wanted)
+            with transaction.atomic():
+                person = actions.invite(**form.person_details, actor=request.user, at=request.at)
+                commissions.seat(commission=found, person=person, actor=request.user, at=request.at, **wanted)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -18,6 +18,8 @@ from laureat.desks.asking import ask
 from laureat.desks.office.access import office
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
+from laureat.registry import queries as registry
+from laureat.registry.states import BodyKind
 from laureat.season import actions, queries, rules
 from laureat.season.regulation import compare, read_regulation
 from laureat.season.states import RegulationState
@@ -57,6 +59,25 @@ class DraftForm(forms.Form):
             return ""
 
 
+class ProgrammeForm(forms.Form):
+    """A programme that holds a contest every year."""
+
+    name = forms.CharField(label=gettext_lazy("Full name"), max_length=200)
+    short_name = forms.CharField(label=gettext_lazy("Short name"), max_length=80)
+    slug = forms.SlugField(label=gettext_lazy("Short Latin name for addresses"), max_length=60)
+    operator: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=gettext_lazy("Who runs the programme"), queryset=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["operator"].queryset = registry.bodies().filter(kind=BodyKind.DIRECTORATE)
+
+    def clean_slug(self) -> str:
+        """A name that no other programme has."""
+        if queries.programme(self.cleaned_data["slug"]):
+            raise forms.ValidationError(_("Another programme has this short name."))
+        return self.cleaned_data["slug"]
+
+
 class BasisForm(forms.Form):
     """On what ground a version is approved."""
 
@@ -73,6 +94,19 @@ def regulations(request: DeskRequest) -> HttpResponse:
 
 @office(Power.APPROVE_REGULATION)
 @require_http_methods(["GET", "POST"])
+def start_programme(request: DeskRequest) -> HttpResponse:
+    """Enter a programme, for which regulations are then drafted."""
+    form = ProgrammeForm(request.POST or None)
+    if form.is_valid():
+        actions.start_programme(actor=request.user, at=request.at, **form.cleaned_data)
+        messages.success(request, _("The programme is entered. Now upload its regulation."))
+        return redirect("office:draft-regulation")
+    context = {"title": _("New programme"), "form": form, "back": reverse("office:regulations"), "kicker": _("Regulations")}
+    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+
+
+@office(Power.APPROVE_REGULATION)
+@require_http_methods(["GET", "POST"])
 def draft(request: DeskRequest) -> HttpResponse:
     """Keep a new version as a draft; its problems are shown on its page."""
     source = queries.regulations().filter(pk=request.GET["from"]).first() if request.GET.get("from", "").isdecimal() else None
@@ -84,6 +118,8 @@ def draft(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         made = actions.draft_regulation(actor=request.user, at=request.at, **form.cleaned_data)
         return redirect("office:regulation", pk=made.pk)
+    if not queries.programmes().exists():
+        return redirect("office:start-programme")
     context = {"title": _("New version"), "form": form, "back": reverse("office:regulations"), "kicker": _("Regulations")}
     return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
 

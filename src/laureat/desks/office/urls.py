@@ -24,6 +24,7 @@ urlpatterns = [
     path("board/stages/<int:pk>/contact/", board_views.contact, name="contact"),
     path("board/stages/<int:pk>/<slug:verb>/", board_views.move, name="move-stage"),
     path("regulations/", regulation_views.regulations, name="regulations"),
+    path("regulations/programmes/new/", regulation_views.start_programme, name="start-programme"),
     path("regulations/new/", regulation_views.draft, name="draft-regulation"),
     path("regulations/<int:pk>/", regulation_views.regulation, name="regulation"),
     path("regulations/<int:pk>/approve/", regulation_views.approve, name="approve-regulation"),

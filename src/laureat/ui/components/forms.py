@@ -83,7 +83,10 @@ def field(
     counter: bool = False,
     readonly: bool = False,
 ) -> dict[str, Any]:
-    """One field with its label, help and error, tied together for screen readers."""
+    """One field with its label, help and error, tied together for screen readers.
+
+    A field whose `wanted` is true may be left empty for now, but is not called optional.
+    """
     look = kind_of(bound)
     wanted = {"autocomplete": autocomplete, "inputmode": inputmode, "rows": rows, "readonly": readonly}
     limit = getattr(bound.field, "max_length", None) if counter else None
@@ -101,7 +104,7 @@ def field(
         "limit": limit,
         "control": _control(bound, look, hint=bool(hint), **wanted) if look != "group" else "",
         "described": _described(bound, hint=bool(hint)),
-        "optional": not bound.field.required and look not in {"check", "group"},
+        "optional": not (bound.field.required or getattr(bound.field, "wanted", False)) and look not in {"check", "group"},
     }
 
 
