@@ -255,3 +255,34 @@ def test_the_main_way_works_by_keyboard(visitor: Any, site: Site) -> None:
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_passkey_is_added_and_opens_the_desk_without_a_password(visitor: Any, site: Site) -> None:
+    me = visitor()
+    page, base = me.page, site.url.replace("127.0.0.1", "localhost")  # browsers give no keys to bare addresses
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
+           "automaticPresenceSimulation": True}  # fmt: skip
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": key})
+    login = site.logins["chair"]
+    page.goto(f"{base}/accounts/login/")
+    page.fill("input[name=login]", login["email"])
+    page.fill("input[name=password]", login["password"])
+    page.click("form button[type=submit]:has-text('Войти')")
+    page.wait_for_url("**/member/")
+    page.goto(f"{base}/accounts/2fa/webauthn/add/")
+    if page.locator("input[name=password]").count():
+        me.check()
+        page.fill("input[name=password]", login["password"])
+        page.click("main button[type=submit]")
+    me.check()
+    page.fill("input[name=name]", "Ключ в браузере")
+    page.check("input[name=passwordless]")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/recovery-codes/**")
+    me.check()
+    page.context.clear_cookies()
+    page.goto(f"{base}/accounts/login/")
+    page.click("text=Войти по ключу")
+    page.wait_for_url("**/member/")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 
 from django.core.management import execute_from_command_line
 
 from laureat.demo.environment import prepare
+
+KEYLESS = frozenset(
+    {"ledger", "migrate", "showmigrations", "makemigrations", "check", "found", "help", "version", "--help", "--version"}
+)
 
 
 def main() -> None:
@@ -15,6 +20,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laureat.config.settings")
     if sys.argv[1:2] == ["demo"]:
         prepare(sys.argv[2:])
+    if not sys.argv[1:] or sys.argv[1] in KEYLESS:  # these sign nothing: any key will do
+        os.environ.setdefault("LAUREAT_SECRET_KEY", secrets.token_urlsafe(50))
     execute_from_command_line(sys.argv)
 
 

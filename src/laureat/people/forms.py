@@ -1,5 +1,8 @@
 """What sign-up asks for."""
 
+from typing import Any
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
@@ -30,3 +33,11 @@ class SignupForm(forms.Form):
             setattr(user, field, value)
         user.save(update_fields=[*names, "joined_at"])
         actions.consent(person=user, kind=ConsentKind.PERSONAL_DATA, at=at)
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey, with a name by which the person knows it again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")

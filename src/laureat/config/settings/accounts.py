@@ -24,5 +24,6 @@ ACCOUNT_SESSION_REMEMBER = False
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "laureat.people.forms.PasskeyForm"}
 MFA_TOTP_ISSUER = "Laureat"
 USERSESSIONS_TRACK_ACTIVITY = True
