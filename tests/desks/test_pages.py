@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from laureat.commissions.models import Ballot, Sitting
-from laureat.commissions.queries import agenda
+from laureat.commissions.queries import agenda, silent_members
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry, Receipt
+from laureat.honours.queries import register
 from laureat.judging import queries as judging
 from laureat.ledger.models import Event
 from laureat.mail.models import Message
@@ -324,3 +326,55 @@ def test_the_office_appoints_invites_and_seats_people(enter: Any, world: Any) ->
     body = {"kind": "centre", "slug": "centre-22", "name": "ФБУ «Алтайский ЦСМ»", "short_name": "Алтайский ЦСМ"}
     assert client.post(reverse("office:found-body"), body).status_code == 302
     assert client.post(reverse("office:found-body"), body).status_code == 422
+
+
+def test_a_sitting_is_carried_to_its_signed_protocol_by_hand(enter: Any, world: Any, now: Any) -> None:
+    office, chair = enter("directorate"), enter("chair-70")
+    sitting = Sitting.objects.get(state="open")
+    early = office.post(reverse("office:close-sitting", args=[sitting.pk]))
+    assert (early.status_code, "Вопросов без решения" in early.content.decode()) == (409, True)
+    for item in agenda(sitting).exclude(state="decided"):
+        if item.state == "waiting":
+            assert office.post(reverse("office:call-item", args=[item.pk])).status_code == 302
+        for seat in list(silent_members(item, at=now)):
+            voter = Client()
+            voter.force_login(seat.person)
+            assert voter.post(reverse("member:vote", args=[item.pk]), {"choice": "for"}).status_code == 302
+        assert office.post(reverse("office:decide", args=[item.pk])).status_code == 302
+    assert office.post(reverse("office:close-sitting", args=[sitting.pk])).status_code == 302
+    assert office.post(reverse("office:draw-protocol", args=[sitting.pk])).status_code == 302
+    assert enter("member-70").post(reverse("member:sign-protocol", args=[sitting.pk])).status_code == 403
+    assert chair.post(reverse("member:sign-protocol", args=[sitting.pk])).status_code == 302
+    paper = enter("member-70").get(reverse("member:protocol", args=[sitting.pk]))
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+    again = chair.post(reverse("member:sign-protocol", args=[sitting.pk]))
+    assert (again.status_code, "уже подписан" in again.content.decode()) == (409, True)
+
+
+def test_results_are_retracted_prepared_typeset_and_published_by_hand(enter: Any, past: Any, client: Any) -> None:
+    head, address = enter("directorate"), reverse("public:season", args=[past.year])
+    assert client.get(address).status_code == 200
+
+    def verb(name: str) -> Any:
+        return head.post(reverse("office:publication-verb", args=[past.pk, name]))
+
+    assert verb("publish").status_code == 409
+    assert verb("retract").status_code == 302
+    assert client.get(address).status_code == 404
+    for name in ("prepare", "typeset", "publish"):
+        assert verb(name).status_code == 302, name
+    assert client.get(address).status_code == 200
+    catalogue = client.get(reverse("public:booklet", args=[past.year]))
+    assert b"".join(catalogue.streaming_content).startswith(b"%PDF")
+    assert verb("nothing").status_code == 404
+    assert enter("centre").post(reverse("office:publication-verb", args=[past.pk, "retract"])).status_code == 403
+
+
+def test_a_diploma_is_annulled_by_hand_only_with_a_reason(enter: Any, past: Any, client: Any) -> None:
+    head = enter("directorate")
+    diploma = register(past).filter(state="issued").first()
+    address = reverse("office:annul", args=[diploma.pk])
+    assert head.post(address, {"reason": ""}).status_code == 422
+    assert head.post(address, {"reason": "Ошибка в названии"}).status_code == 302
+    assert "Ошибка в названии" in client.get(reverse("public:verify", args=[diploma.code])).content.decode()
+    assert head.post(address, {"reason": "ещё раз"}).status_code == 409
