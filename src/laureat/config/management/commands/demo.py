@@ -41,6 +41,7 @@ class Command(BaseCommand):
             if options["json"]:
                 self.stdout.write(json.dumps(counts, ensure_ascii=False))
         else:
+            call_command("migrate", verbosity=0)
             console.print(f"В папке {out} уже есть сыгранный сезон: показываем его. Сыграть заново — с ключом --anew.")
         if not options["no_serve"]:
             console.print(_table(port))
