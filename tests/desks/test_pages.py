@@ -160,6 +160,7 @@ def test_a_member_votes_once_and_the_office_decides(enter: Any, world: Any) -> N
     member, chair, office = enter("member-70"), enter("chair-70"), enter("directorate")
     early = office.post(reverse("office:decide", args=[item.pk]))
     assert (early.status_code, "Проголосовали не все" in early.content.decode()) == (409, True)
+    assert "Самооценка предприятия" in member.get(reverse("member:item", args=[item.pk])).content.decode()
     assert member.post(reverse("member:vote", args=[item.pk]), {"choice": "for"}).status_code == 302
     second = member.post(reverse("member:vote", args=[item.pk]), {"choice": "against"})
     assert (second.status_code, "уже проголосовали" in second.content.decode()) == (409, True)

@@ -71,12 +71,14 @@ def test_an_applicant_enters_a_good_and_gets_the_receipt(visitor: Any, site: Sit
 
 def _fill_form(me: Any, page: Page) -> None:
     """Every section in turn, by its own button."""
-    for _ in range(8):
+    for _ in range(9):
         for area in page.locator("form#section textarea, form#section input[type=text]").all():
             name = area.get_attribute("name") or ""
             if not area.input_value():
                 area.fill(
-                    "12" if name in ("growth", "domestic-share", "complaints") else "Подтверждено документами предприятия."
+                    "12"
+                    if name in ("growth", "domestic-share", "complaints", "self-product", "self-producer")
+                    else "Подтверждено документами предприятия."
                 )
         for group in page.locator("form#section fieldset").all():
             group.locator("input[type=radio]").last.check()

@@ -129,3 +129,11 @@ def test_a_stage_is_moved_only_within_ones_territory(world: Any, now: Any) -> No
     stranger = world.person("centre-54")
     with pytest.raises(Refused, match="назначение"):
         actions.start_judging(stage=queries.accepting_stages(at=now).get(), actor=stranger, at=now)
+
+
+def test_self_assessment_is_the_sum_of_what_the_enterprise_gives_itself() -> None:
+    assert rules().self_assessment({"self-product": "25", "self-producer": "14.5", "growth": "9"}) == Decimal("39.5")
+    assert rules().self_assessment({"growth": "9"}) is None
+    for nomination in rules().nominations:
+        sums = {group: sum(c.max for c in rules().criteria_of(nomination.key) if c.group == group) for group in rules().groups}
+        assert sums == {"product": 30, "producer": 20}

@@ -52,6 +52,8 @@ def answers(regulation: Regulation, firm: Firm, item: Item, worth: Merit, random
         "price": random.choice(["lower", "same", "same", "higher"]),
         "domestic-share": worth.domestic_share,
         "complaints": worth.complaints,
+        "self-product": min(30, round(30 * (worth.level + 0.05))),
+        "self-producer": min(20, round(20 * (worth.level + 0.05))),
         "is-novelty": item.novelty,
         "novelty-description": flat["novelty-description"] if item.novelty else None,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from laureat.entries import queries as entries
 from laureat.honours import queries as honours
 from laureat.insights.queries import entries_within
 from laureat.judging import queries as judging
@@ -17,13 +18,13 @@ from laureat.season import queries as seasons
 from laureat.season.models import Season
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WIDTHS = (16, 22, 46, 34, 14, 30, 16, 18, 10, 8, 18)
+_WIDTHS = (16, 22, 46, 34, 14, 30, 16, 18, 12, 10, 8, 18)
 
 
 def entries_xlsx(season: Season, territory: Territory) -> bytes:
     """Every submitted entry of the season in a territory, with its score, place and award; a fixed number of queries."""
     head = [_("Number"), _("Region"), _("Good or service"), _("Enterprise"), _("INN"), _("Nomination"), _("State"), _("Submitted"),
-            _("Score"), _("Place"), _("Award")]  # fmt: skip
+            _("Self-assessment"), _("Score"), _("Place"), _("Award")]  # fmt: skip
     return workbook(_("Entries"), head, _rows(season, territory))
 
 
@@ -34,13 +35,13 @@ def _rows(season: Season, territory: Territory) -> Iterator[list[Any]]:
     )
     listed, regulation = list(found), seasons.rules_of(season)
     standings = judging.standings_of_season(season)
-    levels = honours.levels_by_entry(listed)
+    levels, answers = honours.levels_by_entry(listed), entries.answers_of_many(listed)
     for entry in listed:
-        standing = standings.get(entry.pk)
+        standing, own = standings.get(entry.pk), regulation.self_assessment(answers.get(entry.pk, {}))
         yield [
             entry.number, entry.enterprise.region.short_name, entry.good.name, entry.enterprise.name, entry.enterprise.inn,
             regulation.nomination(entry.nomination).title, entry.get_state_display(), f"{entry.submitted_at:%d.%m.%Y %H:%M}",
-            float(standing.score) if standing else "", standing.place if standing else "", levels.get(entry.pk, ""),
+            float(own) if own is not None else "", float(standing.score) if standing else "", standing.place if standing else "", levels.get(entry.pk, ""),
         ]  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
         "proposal": regulation.outcome_title(stage.tier, item.proposal),
         "statuses": [regulation.award_title(status) for status in item.statuses],
         "standing": judging.standing_of(stage, item.entry),
+        "self_assessment": regulation.self_assessment(entries.answers_flat(item.entry)),
         "quorum": queries.quorum(item, at=at),
         "tally": queries.tally(item),
         "may_vote": rules.may_vote(person, item, at=at),

@@ -197,6 +197,12 @@ class Regulation(Strict):
         reached = [o for o in self.tier(tier).outcomes if o.threshold is not None and score >= o.threshold]
         return max(reached, key=lambda o: o.threshold or 0).key if reached else self.tier(tier).otherwise
 
+    def self_assessment(self, answers: Mapping[str, Any]) -> Decimal | None:
+        """How many points the enterprise gives itself: the sum of the numbers in sections of self-assessment; None before any is given."""
+        asked = [q.key for s in self.sections if s.self_assessment for q in s.questions if q.type == "number"]
+        given = [Decimal(str(answers[key])) for key in asked if answers.get(key) is not None]
+        return sum(given, Decimal(0)) if given else None
+
     def outcome_title(self, tier: str, key: str) -> str:
         """What an outcome is called."""
         return _by_key(self.tier(tier).outcomes, key).title
