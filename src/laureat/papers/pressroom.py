@@ -6,6 +6,7 @@ import atexit
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from datetime import datetime
 from typing import Any, BinaryIO, cast
@@ -25,7 +26,8 @@ class _Process:
     """One worker process."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", "laureat.papers.worker", str(settings.PAPER_FONTS)]
+        self.folder = tempfile.TemporaryDirectory(prefix="laureat-papers-")
+        command = [sys.executable, "-m", "laureat.papers.worker", str(settings.PAPER_FONTS), self.folder.name]
         self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
 
     def do(self, job: dict[str, Any], files: dict[str, bytes], seconds: float) -> bytes:
@@ -49,6 +51,7 @@ class _Process:
     def end(self) -> None:
         self.child.kill()
         self.child.wait()
+        self.folder.cleanup()
         for stream in (self.child.stdin, self.child.stdout):
             if stream:
                 stream.close()
@@ -65,8 +68,10 @@ class _Pool:
     def do(self, job: dict[str, Any], files: dict[str, bytes], seconds: float) -> bytes:
         process = self.free.get()
         try:
-            if process is None or process.child.poll() is not None:
-                process = _Process()
+            if process is not None and process.child.poll() is not None:
+                process.end()
+                process = None
+            process = process or _Process()
             return process.do(job, files, seconds)
         finally:
             self.free.put(process)

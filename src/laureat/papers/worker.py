@@ -11,7 +11,6 @@ import resource
 import shutil
 import struct
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -42,8 +41,8 @@ def write(stream: BinaryIO, header: dict[str, Any], files: dict[str, bytes]) -> 
 class Press:
     """The compiler with its fonts and templates, in a folder of its own."""
 
-    def __init__(self, fonts: str) -> None:
-        self.root = Path(tempfile.mkdtemp(prefix="laureat-papers-"))
+    def __init__(self, fonts: str, root: Path) -> None:
+        self.root = root
         for template in TEMPLATES.glob("*.typ"):
             shutil.copy(template, self.root)
         found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts])
@@ -66,19 +65,16 @@ class Press:
         return bytes(made[0] if isinstance(made, list) else made or b"")
 
 
-def main(fonts: str) -> None:
-    """Set papers until the input ends."""
+def main(fonts: str, root: str) -> None:
+    """Set papers until the input ends, in a folder that whoever started this process takes away."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    press, source, answers = Press(fonts), sys.stdin.buffer, sys.stdout.buffer
-    try:
-        while (message := read(source)) is not None:
-            try:
-                write(answers, {"ok": True}, {"paper": press.set(*message)})
-            except Exception as problem:  # the other side raises it with its words
-                write(answers, {"ok": False, "problem": getattr(problem, "diagnostic", "") or str(problem)}, {})
-    finally:
-        shutil.rmtree(press.root, ignore_errors=True)
+    press, source, answers = Press(fonts, Path(root)), sys.stdin.buffer, sys.stdout.buffer
+    while (message := read(source)) is not None:
+        try:
+            write(answers, {"ok": True}, {"paper": press.set(*message)})
+        except Exception as problem:  # the other side raises it with its words
+            write(answers, {"ok": False, "problem": getattr(problem, "diagnostic", "") or str(problem)}, {})
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2])
