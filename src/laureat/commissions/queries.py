@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from laureat.commissions.models import AgendaItem, Appeal, Attendance, Ballot, Decision, Membership, Protocol, Recusal, Sitting
 from laureat.commissions.states import Choice, ItemState, MemberRole, ProtocolState, SittingState
+from laureat.entries import queries as entries
 from laureat.entries.models import Entry
 from laureat.people.models import Person
 from laureat.people.queries import in_force, territory_of
@@ -264,6 +265,12 @@ def nominated_entries(season: Season) -> QuerySet[Entry]:
     signed = Protocol.objects.filter(state=ProtocolState.SIGNED).values("sitting")
     promoted = Decision.objects.filter(wanted, stage__season=season, item__sitting__in=signed)
     return Entry.objects.filter(pk__in=promoted.values("entry")).select_related("good", "enterprise", "stage").order_by("pk")
+
+
+def judged_entries(stage: Stage) -> QuerySet[Entry]:
+    """What a stage's experts judge: the first tier its admitted entries, a later one what commissions sent on."""
+    first = seasons.rules_of(stage.season).first_tier.key
+    return entries.admitted_entries(stage) if stage.tier == first else nominated_entries(stage.season)
 
 
 def protocol_of(sitting: Sitting) -> Protocol | None:

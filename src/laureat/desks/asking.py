@@ -8,6 +8,17 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+
+
+class ReasonForm(forms.Form):
+    """Why; `label` says what is asked for."""
+
+    def __init__(self, *args: Any, label: Any = "", max_length: int = 300, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = forms.CharField(
+            label=label or gettext_lazy("Reason"), max_length=max_length, widget=forms.Textarea(attrs={"rows": 3})
+        )
 
 
 def ask(
@@ -20,3 +31,9 @@ def ask(
         "tone": tone, "form": form,
     }  # fmt: skip
     return render(request, "ui/confirm.html", context, status=422 if form is not None and form.is_bound else 200)
+
+
+def fill(request: HttpRequest, form: forms.BaseForm, *, title: Any, back: str, kicker: Any = "") -> HttpResponse:
+    """The page of a plain form; one with mistakes comes back with 422 and what was typed."""
+    context = {"title": title, "form": form, "back": back, "kicker": kicker}
+    return render(request, "ui/fill.html", context, status=422 if form.is_bound else 200)

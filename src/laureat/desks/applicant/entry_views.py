@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from laureat.commissions import actions as commissions
 from laureat.desks.applicant import presenting
 from laureat.desks.applicant.access import applicant
-from laureat.desks.applicant.forms import NominationForm, ReasonForm
-from laureat.desks.asking import ask
+from laureat.desks.applicant.forms import NominationForm
+from laureat.desks.asking import ReasonForm, ask
 from laureat.entries import actions, queries, rules
 from laureat.entries.models import Entry
 from laureat.honours import queries as honours
@@ -100,7 +100,7 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the entry out of the contest, after a question."""
     found = entry_or_404(request, pk)
     rules.may_withdraw(request.user, found, at=request.at).require()
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, max_length=1000)
     if form.is_valid():
         actions.withdraw(entry=found, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
         messages.success(request, _("The entry is withdrawn."))
@@ -120,7 +120,7 @@ def appeal(request: DeskRequest, pk: int) -> HttpResponse:
     decision = presenting.decision_in_force(found)
     if decision is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, max_length=1000)
     if form.is_valid():
         commissions.appeal(decision=decision, grounds=form.cleaned_data["reason"], actor=request.user, at=request.at)
         messages.success(request, _("The appeal is filed; the answer comes by e-mail."))

@@ -181,9 +181,3 @@ class DeclarationForm(forms.Form):
 
     signatory = forms.CharField(label=_("Signatory: post and name"), max_length=200)
     agreed = forms.BooleanField(label=_("I sign this declaration on behalf of the enterprise"))
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from laureat.desks import serving
 from laureat.desks.applicant.access import applicant
 from laureat.desks.applicant.entry_views import entry_or_404
 from laureat.desks.applicant.forms import DeclarationForm
 from laureat.entries import actions, queries, rules
-from laureat.files import queries as files
-from laureat.files.models import Document
 from laureat.honours import queries as honours
 from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
@@ -97,7 +96,7 @@ def sent(request: DeskRequest, pk: int) -> HttpResponse:
 def receipt(request: DeskRequest, pk: int, receipt: int) -> FileResponse:
     """A receipt as PDF."""
     found = queries.receipts_of(entry_or_404(request, pk)).filter(pk=receipt).first()
-    return _file(found.document if found else None)
+    return serving.paper(found.document if found else None)
 
 
 @applicant
@@ -106,10 +105,4 @@ def paper(request: DeskRequest, pk: int, kind: str, paper: int) -> FileResponse:
     """A diploma or a mark licence of the entry."""
     mine = honours.papers_of(entry_or_404(request, pk))
     found = next((p for p in mine if p.kind == kind and p.pk == paper), None)
-    return _file(found.document if found else None)
-
-
-def _file(document: Document | None) -> FileResponse:
-    if document is None:
-        raise Http404
-    return FileResponse(files.path(document).open("rb"), filename=document.name, content_type=document.media_type)
+    return serving.paper(found.document if found else None)

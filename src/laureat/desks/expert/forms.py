@@ -15,14 +15,6 @@ from laureat.season.regulation import Criterion
 MOST_CHOICES = 21
 
 
-class ConflictForm(forms.Form):
-    """Why an expert may not judge an enterprise."""
-
-    reason = forms.CharField(
-        label=_("What connects you with the enterprise"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class SheetForm(forms.Form):
     """A mark and, where one is needed, a comment for every criterion that experts judge."""
 

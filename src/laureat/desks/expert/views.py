@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from laureat.desks.asking import ask
+from laureat.desks.asking import ReasonForm, ask
 from laureat.desks.expert.access import expert
-from laureat.desks.expert.forms import ConflictForm, SheetForm, initial_of
+from laureat.desks.expert.forms import SheetForm, initial_of
 from laureat.entries import queries as entries
 from laureat.files import links
 from laureat.judging import actions, queries, rules, sheets
@@ -56,7 +56,7 @@ def item(request: DeskRequest, pk: int) -> HttpResponse:
         return render(
             request,
             "expert/question.html",
-            {"title": assignment.entry.enterprise.short_name, "assignment": assignment, "form": ConflictForm()},
+            {"title": assignment.entry.enterprise.short_name, "assignment": assignment},
         )
     rules.may_open_dossier(request.user, assignment).require()
     form = _form(request, assignment)
@@ -131,7 +131,7 @@ def clear(request: DeskRequest, pk: int) -> HttpResponse:
 def conflict(request: DeskRequest, pk: int) -> HttpResponse:
     """Declare a conflict: the item goes back and its dossier stays closed."""
     assignment = _assignment(request, pk)
-    form = ConflictForm(request.POST or None)
+    form = ReasonForm(request.POST or None, label=_("What connects you with the enterprise"))
     if form.is_valid():
         actions.declare_conflict(assignment=assignment, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
         messages.success(request, _("Thank you. The item goes to another expert."))

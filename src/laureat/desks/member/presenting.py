@@ -5,20 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
-from django.utils.translation import gettext_lazy
 
 from laureat.commissions import agenda, queries, rules
 from laureat.entries import queries as entries
 from laureat.judging import queries as judging
 from laureat.season import queries as seasons
-
-
-class RecusalForm(forms.Form):
-    """Why a member takes no part."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 def sitting_context(sitting: Any, person: Any, *, at: datetime, number: str | None) -> dict[str, Any]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.commissions import actions, queries
-from laureat.desks.asking import ask
+from laureat.desks import serving
+from laureat.desks.asking import ReasonForm, ask
 from laureat.desks.member import presenting
 from laureat.desks.member.access import member
-from laureat.files import queries as files
 from laureat.people.audience import DeskRequest
 
 
@@ -59,7 +59,7 @@ def vote(request: DeskRequest, pk: int) -> HttpResponse:
 def recuse(request: DeskRequest, pk: int) -> HttpResponse:
     """Recuse oneself from an item, with the reason."""
     found = get_object_or_404(queries.items_of(request.user, at=request.at), pk=pk)
-    form = presenting.RecusalForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if form.is_valid():
         seat = get_object_or_404(queries.memberships_of(request.user, at=request.at), commission=found.sitting.commission)
         actions.recuse(item=found, membership=seat, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
@@ -77,9 +77,7 @@ def recuse(request: DeskRequest, pk: int) -> HttpResponse:
 def protocol(request: DeskRequest, pk: int) -> FileResponse:
     """The protocol as PDF."""
     found = queries.protocols_visible_to(request.user, at=request.at).filter(sitting_id=pk).first()
-    if found is None:
-        raise Http404
-    return FileResponse(files.path(found.document).open("rb"), filename=found.document.name, content_type="application/pdf")
+    return serving.paper(found.document if found else None)
 
 
 @member

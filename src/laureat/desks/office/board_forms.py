@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from laureat.kernel.deadline import MOSCOW
 from laureat.registry import queries as registry
@@ -48,7 +49,7 @@ class ContactForm(forms.Form):
     """Whom enterprises of the region may ask."""
 
     contact_post = forms.CharField(label=_("Post"), max_length=200)
-    contact_name = forms.CharField(label=_("Name"), max_length=160, required=False)
+    contact_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=160, required=False)
     contact_phone = forms.CharField(label=_("Telephone"), max_length=60)
     contact_email = forms.EmailField(label=_("E-mail"))
 

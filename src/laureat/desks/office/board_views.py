@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laureat.commissions import queries as commissions
-from laureat.desks.asking import ask
+from laureat.desks.asking import ask, fill
 from laureat.desks.office.access import office
 from laureat.desks.office.board_forms import ContactForm, ExtendForm, SeasonForm, StageForm
 from laureat.entries import queries as entries
@@ -81,13 +81,12 @@ def stage_or_404(request: DeskRequest, pk: int) -> Stage:
 def stage(request: DeskRequest, pk: int) -> HttpResponse:
     """One stage: its calendar, contact, figures, and what can be done now."""
     found = stage_or_404(request, pk)
-    items = entries.admitted_entries(found) if found.region_id else commissions.nominated_entries(found.season)
     context = {
         "title": found.region.name if found.region else _("Federal tier"),
         "stage": found,
         "tier": queries.rules_of(found.season).tier(found.tier),
         "counts": entries.counts_by_stage([found]).get(found.pk, {}),
-        "progress": judging.progress(found, items),
+        "progress": judging.progress(found, commissions.judged_entries(found)),
         "verbs": [
             (verb, label)
             for verb, (_act, label, _text) in _VERBS.items()
@@ -133,9 +132,7 @@ def extend(request: DeskRequest, pk: int) -> HttpResponse:
         actions.extend_deadline(stage=found, actor=request.user, at=request.at, **form.cleaned_data)
         messages.success(request, _("The deadline is extended. Participants see the new date at once."))
         return redirect("office:stage", pk=pk)
-    return render(
-        request, "office/form.html", _form(_("Extend a deadline"), form, found, pk), status=422 if form.is_bound else 200
-    )
+    return _filled(request, _("Extend a deadline"), form, found)
 
 
 @office(Power.RUN_STAGE)
@@ -149,12 +146,12 @@ def contact(request: DeskRequest, pk: int) -> HttpResponse:
         actions.change_contact(stage=found, actor=request.user, at=request.at, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("office:stage", pk=pk)
-    return render(request, "office/form.html", _form(_("Whom to ask"), form, found, pk), status=422 if form.is_bound else 200)
+    return _filled(request, _("Whom to ask"), form, found)
 
 
-def _form(title: str, form: Any, found: Stage, pk: int) -> dict[str, Any]:
+def _filled(request: DeskRequest, title: str, form: Any, found: Stage) -> HttpResponse:
     kicker = f"{found.season.programme.short_name}, {found.season.year}: {found.region or _('Federal tier')}"
-    return {"title": title, "form": form, "back": reverse("office:stage", args=[pk]), "kicker": kicker}
+    return fill(request, form, title=title, back=reverse("office:stage", args=[found.pk]), kicker=kicker)
 
 
 @office(Power.APPROVE_REGULATION)
@@ -169,8 +166,7 @@ def create_season(request: DeskRequest) -> HttpResponse:
         )
         messages.success(request, _("The season is planned. Plan its stages, then open it."))
         return redirect(f"{reverse('office:board')}?season={made.pk}")
-    context = {"title": _("New season"), "form": form, "back": reverse("office:board"), "kicker": ""}
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("New season"), back=reverse("office:board"))
 
 
 @office(Power.APPROVE_REGULATION)
@@ -200,13 +196,7 @@ def plan_stage(request: DeskRequest, season: int) -> HttpResponse:
         made = actions.plan_stage(season=found, actor=request.user, at=request.at, **form.cleaned_data)
         messages.success(request, _("The stage is planned."))
         return redirect("office:stage", pk=made.pk)
-    context = {
-        "title": _("New stage"),
-        "form": form,
-        "back": f"{reverse('office:board')}?season={season}",
-        "kicker": str(found.year),
-    }
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("New stage"), back=f"{reverse('office:board')}?season={season}", kicker=str(found.year))
 
 
 @office(Power.SEE_BOARD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from laureat.desks.asking import ask
+from laureat.desks.asking import ReasonForm, ask, fill
 from laureat.desks.office.access import office
 from laureat.desks.office.board_forms import in_zone
 from laureat.entries import actions, queries, rules
@@ -27,14 +28,6 @@ from laureat.kernel import Refused
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
-
-
-class RejectionForm(forms.Form):
-    """Why an entry is refused."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason: the enterprise reads it"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
-    )
 
 
 class ReturnForm(forms.Form):
@@ -130,7 +123,11 @@ def admit(request: DeskRequest, pk: int) -> HttpResponse:
 def send_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Return the entry with remarks."""
     found = _entry(request, pk, Power.CHECK_ENTRIES)
-    form = ReturnForm(request.POST or None, entry=found, initial={"answer_by": request.at + timedelta(days=5)})
+    form = ReturnForm(
+        request.POST or None,
+        entry=found,
+        initial={"answer_by": (request.at + timedelta(days=5)).astimezone(ZoneInfo(found.stage.zone)).replace(tzinfo=None)},
+    )
     if form.is_valid():
         try:
             actions.return_with_remarks(entry=found, actor=request.user, at=request.at, **form.cleaned_data)
@@ -139,13 +136,7 @@ def send_back(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Returned; the enterprise is told by e-mail."))
             return redirect(f"{reverse('office:entries')}?state=submitted")
-    context = {
-        "title": _("Return with remarks"),
-        "form": form,
-        "back": reverse("office:entry", args=[pk]),
-        "kicker": found.good.name,
-    }
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("Return with remarks"), back=reverse("office:entry", args=[pk]), kicker=found.good.name)
 
 
 @office(Power.CHECK_ENTRIES)
@@ -153,7 +144,7 @@ def send_back(request: DeskRequest, pk: int) -> HttpResponse:
 def reject(request: DeskRequest, pk: int) -> HttpResponse:
     """Refuse the entry with a reason, after a question."""
     found = _entry(request, pk, Power.CHECK_ENTRIES)
-    form = RejectionForm(request.POST or None)
+    form = ReasonForm(request.POST or None, label=_("Reason: the enterprise reads it"), max_length=1000)
     if form.is_valid():
         actions.reject(entry=found, actor=request.user, at=request.at, **form.cleaned_data)
         messages.success(request, _("Rejected; the enterprise is told why."))

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.catalogue import actions as catalogue_actions
 from laureat.catalogue import queries as catalogue
 from laureat.catalogue import rules as catalogue_rules
-from laureat.desks.asking import ask
+from laureat.desks import serving
+from laureat.desks.asking import ReasonForm, ask
 from laureat.desks.office.access import office
-from laureat.files import queries as files
 from laureat.honours import actions, queries, rules
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
 
 _BATCH = 20  # papers set in one request; the page goes on by itself until none is left
-
-
-class ReasonForm(forms.Form):
-    """Why a paper loses its force."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @office(Power.ISSUE)
@@ -111,14 +101,14 @@ def register(request: DeskRequest, season: int) -> HttpResponse:
 @require_safe
 def diploma_pdf(request: DeskRequest, pk: int) -> FileResponse:
     """A diploma's PDF."""
-    return _pdf(get_object_or_404(queries.diplomas(), pk=pk).document)
+    return serving.paper(get_object_or_404(queries.diplomas(), pk=pk).document)
 
 
 @office(Power.ISSUE)
 @require_safe
 def licence_pdf(request: DeskRequest, pk: int) -> FileResponse:
     """A licence's PDF."""
-    return _pdf(get_object_or_404(queries.all_licences(), pk=pk).document)
+    return serving.paper(get_object_or_404(queries.all_licences(), pk=pk).document)
 
 
 @office(Power.ISSUE)
@@ -202,12 +192,6 @@ _VERBS = {
     "retract": catalogue_actions.retract,
     "typeset": catalogue_actions.typeset_booklet,
 }
-
-
-def _pdf(document: Any) -> FileResponse:
-    if document is None:
-        raise Http404
-    return FileResponse(files.path(document).open("rb"), filename=document.name, content_type="application/pdf")
 
 
 def _final() -> list[str]:

@@ -5,39 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.commissions import queries as commissions
-from laureat.desks.asking import ask
+from laureat.desks.asking import ReasonForm, ask, fill
 from laureat.desks.office.access import office
 from laureat.desks.office.board_views import stage_or_404
 from laureat.desks.office.people_forms import ExpertForm
 from laureat.entries import queries as entries
-from laureat.entries.models import Entry
 from laureat.judging import actions, queries, rules
 from laureat.people import actions as people
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
-from laureat.season.models import Stage
 
 assigning = office(Power.ASSIGN_EXPERTS)
-
-
-class ReasonForm(forms.Form):
-    """Why a conflict does not hold."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @assigning
@@ -46,11 +35,6 @@ def home(request: DeskRequest) -> HttpResponse:
     """Stages that are or were judged, and the experts."""
     stages = Paginator(seasons.stages_of_office(request.user, at=request.at), 20).get_page(request.GET.get("page"))
     return render(request, "office/judging.html", {"title": _("Judging"), "page": stages, "at": request.at})
-
-
-def items_of(stage: Stage) -> QuerySet[Entry]:
-    """What a stage judges: a region its admitted entries, the federal tier what regions nominated."""
-    return entries.admitted_entries(stage) if stage.region_id else commissions.nominated_entries(stage.season)
 
 
 @assigning
@@ -63,7 +47,7 @@ def stage(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "title": found.region.name if found.region else _("Federal tier"),
         "stage": found,
-        "progress": queries.progress(found, items_of(found)),
+        "progress": queries.progress(found, commissions.judged_entries(found)),
         "loads": queries.loads(found),
         "consolidation": queries.consolidation_of(found),
         "page": page,
@@ -92,7 +76,7 @@ def assign(request: DeskRequest, pk: int) -> HttpResponse:
         if (request.POST.get("seed") or request.GET.get("seed") or "0").isdecimal()
         else 0
     )
-    proposal = queries.propose_assignment(found, items_of(found), seed=seed)
+    proposal = queries.propose_assignment(found, commissions.judged_entries(found), seed=seed)
     if request.method == "POST":
         made = actions.apply_assignment(stage=found, proposal=proposal, actor=request.user, at=request.at)
         messages.success(request, _("Assigned: %(count)s. The experts are told by e-mail.") % {"count": len(made)})
@@ -116,7 +100,7 @@ def consolidate(request: DeskRequest, pk: int) -> HttpResponse:
     found = stage_or_404(request, pk)
     back = reverse("office:judging-stage", args=[pk])
     if request.method == "POST":
-        made = actions.consolidate(stage=found, items=items_of(found), actor=request.user, at=request.at)
+        made = actions.consolidate(stage=found, items=commissions.judged_entries(found), actor=request.user, at=request.at)
         messages.success(request, _("Consolidated from %(count)s sheets.") % {"count": made.sheets})
         return redirect(back)
     return ask(
@@ -132,8 +116,14 @@ def experts(request: DeskRequest) -> HttpResponse:
     page = Paginator(queries.experts_of_office(request.user, at=request.at), 50).get_page(request.GET.get("page"))
     season = seasons.current_season()
     titles = {n.key: n.title for n in seasons.rules_of(season).nominations} if season else {}
-    rows = [(expert, [titles.get(key, key) for key in expert.nominations]) for expert in page]
+    rows = [(expert, _named(expert.nominations, titles)) for expert in page]
     return render(request, "office/experts.html", {"title": _("Experts"), "page": page, "rows": rows})
+
+
+def _named(nominations: list[str], titles: dict[str, str]) -> list[str]:
+    if set(titles) <= set(nominations):
+        return [_("all nominations")]
+    return [titles.get(key, key) for key in nominations]
 
 
 @assigning
@@ -151,8 +141,7 @@ def invite(request: DeskRequest) -> HttpResponse:
             )  # fmt: skip
         messages.success(request, _("The expert is invited by e-mail."))
         return redirect("office:experts")
-    context = {"title": _("Invite an expert"), "form": form, "back": reverse("office:experts"), "kicker": _("Experts")}
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("Invite an expert"), back=reverse("office:experts"), kicker=_("Experts"))
 
 
 @assigning

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from laureat.desks.asking import ask
+from laureat.desks import serving
+from laureat.desks.asking import ask, fill
 from laureat.desks.office.access import office
 from laureat.desks.office.letters_forms import AddressForm, EnclosureForm, LetterForm, LetterheadForm, PromiseForm
-from laureat.files import queries as files
 from laureat.files.actions import keep
 from laureat.letters import actions, merging, queries, rules, sheets
 from laureat.letters.models import Letter
@@ -58,8 +58,7 @@ def letterhead(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         actions.create_letterhead(actor=request.user, at=request.at, **form.cleaned_data)
         return redirect("office:letters")
-    context = {"title": _("New letterhead"), "form": form, "back": reverse("office:letters"), "kicker": _("Letters")}
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("New letterhead"), back=reverse("office:letters"), kicker=_("Letters"))
 
 
 @writing
@@ -146,7 +145,7 @@ def paper(request: DeskRequest, pk: int) -> HttpResponse | FileResponse:
     """The letter's PDF: the frozen one, or the draft as it would be."""
     found = _letter(request, pk)
     if found.document:
-        return FileResponse(files.path(found.document).open("rb"), filename=found.document.name, content_type="application/pdf")
+        return serving.paper(found.document)
     return HttpResponse(sheets.letter_pdf(found, at=request.at), content_type="application/pdf")
 
 

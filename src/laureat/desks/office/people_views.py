@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from laureat.commissions import actions as commissions
 from laureat.commissions import queries as seats
-from laureat.desks.asking import ask
+from laureat.desks.asking import ask, fill
 from laureat.desks.office.access import office
 from laureat.desks.office.people_forms import AppointForm, BodyForm, SeatForm
 from laureat.entries import queries as entries
@@ -49,8 +49,7 @@ def appoint(request: DeskRequest) -> HttpResponse:
             actions.appoint(person=person, actor=request.user, at=request.at, **wanted)
         messages.success(request, _("%(name)s is appointed and told by e-mail.") % {"name": person.full_name})
         return redirect("office:people")
-    context = {"title": _("Appoint"), "form": form, "back": reverse("office:people"), "kicker": _("People and bodies")}
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("Appoint"), back=reverse("office:people"), kicker=_("People and bodies"))
 
 
 @office(Power.APPOINT)
@@ -83,8 +82,7 @@ def found_body(request: DeskRequest) -> HttpResponse:
         registry.found_body(actor=request.user, at=request.at, **form.cleaned_data)
         messages.success(request, _("The body is entered."))
         return redirect("office:people")
-    context = {"title": _("New body"), "form": form, "back": reverse("office:people"), "kicker": _("People and bodies")}
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("New body"), back=reverse("office:people"), kicker=_("People and bodies"))
 
 
 @office(Power.CONVENE)
@@ -104,8 +102,7 @@ def seat(request: DeskRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s has a seat now.") % {"name": person.full_name})
             return redirect("office:commission", slug=slug)
-    context = {"title": _("Give a seat"), "form": form, "back": reverse("office:commission", args=[slug]), "kicker": found.name}
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("Give a seat"), back=reverse("office:commission", args=[slug]), kicker=found.name)
 
 
 @office(Power.CONVENE)

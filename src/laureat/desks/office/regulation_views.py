@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from laureat.desks.asking import ask
+from laureat.desks.asking import ask, fill
 from laureat.desks.office.access import office
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
@@ -101,8 +101,7 @@ def start_programme(request: DeskRequest) -> HttpResponse:
         actions.start_programme(actor=request.user, at=request.at, **form.cleaned_data)
         messages.success(request, _("The programme is entered. Now upload its regulation."))
         return redirect("office:draft-regulation")
-    context = {"title": _("New programme"), "form": form, "back": reverse("office:regulations"), "kicker": _("Regulations")}
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("New programme"), back=reverse("office:regulations"), kicker=_("Regulations"))
 
 
 @office(Power.APPROVE_REGULATION)
@@ -120,8 +119,7 @@ def draft(request: DeskRequest) -> HttpResponse:
         return redirect("office:regulation", pk=made.pk)
     if not queries.programmes().exists():
         return redirect("office:start-programme")
-    context = {"title": _("New version"), "form": form, "back": reverse("office:regulations"), "kicker": _("Regulations")}
-    return render(request, "office/form.html", context, status=422 if form.is_bound else 200)
+    return fill(request, form, title=_("New version"), back=reverse("office:regulations"), kicker=_("Regulations"))
 
 
 @office(Power.APPROVE_REGULATION)

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.commissions import actions, agenda, queries
+from laureat.desks import serving
 from laureat.desks.asking import ask
 from laureat.desks.office.access import office
 from laureat.desks.office.sittings_forms import ConveneForm
-from laureat.files import queries as files
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
@@ -141,9 +141,7 @@ def draw_protocol(request: DeskRequest, pk: int) -> HttpResponse:
 def protocol(request: DeskRequest, pk: int) -> FileResponse:
     """The protocol as PDF."""
     found = queries.protocol_of(_sitting(request, pk))
-    if found is None:
-        raise Http404
-    return FileResponse(files.path(found.document).open("rb"), filename=found.document.name, content_type="application/pdf")
+    return serving.paper(found.document if found else None)
 
 
 @convening

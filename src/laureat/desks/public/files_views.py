@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from laureat.desks import serving
 from laureat.files import links, queries, rules, thumbnails, types
 from laureat.kernel import Refused, refuse
 from laureat.people.audience import everyone
@@ -31,6 +32,4 @@ def document(request: HttpRequest, token: str) -> HttpResponse | FileResponse:
     if width and found.media_type in types.PICTURES:
         return HttpResponse(thumbnails.picture(found, width), content_type="image/webp")
     inline = found.media_type in types.PICTURES or found.media_type == types.PDF
-    return FileResponse(
-        queries.path(found).open("rb"), filename=found.name, content_type=found.media_type, as_attachment=not inline
-    )
+    return serving.paper(found, as_attachment=not inline)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from laureat.files import queries as files
+from laureat.desks import serving
 from laureat.letters import actions, merging, queries
 from laureat.people.audience import everyone
 from laureat.season import queries as seasons
@@ -52,9 +52,7 @@ def paper(request: HttpRequest, code: str, position: int = 0) -> FileResponse:
     letter = _addressee(code).letter
     enclosure = queries.enclosures(letter).filter(position=position).first() if position else None
     document = enclosure.document if enclosure else letter.document if not position else None
-    if document is None:
-        raise Http404
-    return FileResponse(files.path(document).open("rb"), filename=document.name, content_type=document.media_type)
+    return serving.paper(document)
 
 
 def _addressee(code: str) -> Any:

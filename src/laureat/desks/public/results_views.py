@@ -15,8 +15,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from laureat.catalogue import queries as catalogue
+from laureat.desks import serving
 from laureat.desks.public import presenting
-from laureat.files import queries as files
 from laureat.files import thumbnails
 from laureat.people.audience import everyone
 
@@ -104,12 +104,7 @@ def picture(request: HttpRequest, document: UUID, width: int) -> HttpResponse:
 @require_safe
 def booklet(request: HttpRequest, year: int) -> FileResponse:
     """The season's catalogue as PDF."""
-    publication = _publication(year)
-    if publication.booklet is None:
-        raise Http404
-    return FileResponse(
-        files.path(publication.booklet).open("rb"), filename=publication.booklet.name, content_type="application/pdf"
-    )
+    return serving.paper(_publication(year).booklet)
 
 
 def _publication(year: int) -> Any:
