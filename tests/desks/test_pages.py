@@ -20,6 +20,7 @@ from laureat.entries.models import Entry, Receipt
 from laureat.honours.queries import register
 from laureat.judging import queries as judging
 from laureat.ledger.models import Event
+from laureat.letters.actions import dispatch
 from laureat.mail.models import Message
 from laureat.people.models import Person
 from laureat.season.models import Programme, Regulation, Season, Stage
@@ -200,7 +201,7 @@ def test_the_ministry_writes_registers_and_sends_a_letter(enter: Any, world: Any
     letter = Letter.objects.latest("pk")
     assert client.post(reverse("office:enclose", args=[letter.pk]), {"title": "Буклет", "booklet": "on"}).status_code == 302
     assert client.get(reverse("office:letter-preview", args=[letter.pk])).content.startswith(b"\x89PNG")
-    for verb in ("approve", "register"):
+    for verb in ("approve", "sign", "register"):
         assert client.post(reverse("office:move-letter", args=[letter.pk, verb])).status_code == 302
     nobody = client.post(reverse("office:move-letter", args=[letter.pk, "send"]))
     assert (nobody.status_code, "Адресаты письма ещё не выбраны" in nobody.content.decode()) == (409, True)
@@ -208,6 +209,8 @@ def test_the_ministry_writes_registers_and_sends_a_letter(enter: Any, world: Any
     assert client.post(reverse("office:move-letter", args=[letter.pk, "send"])).status_code == 302
     sent = Letter.objects.get(pk=letter.pk)
     assert (sent.state, sent.number.startswith("МПТ-5/")) == ("sent", True)
+    while dispatch(letter_id=letter.pk, at=now):
+        pass
     count = Message.objects.filter(key="official-letter", subject_ref=f"letters.letter:{letter.pk}").count()
     assert count == len(world.participants)
     assert client.post(reverse("office:move-letter", args=[letter.pk, "send"])).status_code == 409

@@ -13,9 +13,10 @@ from pypdf import PdfReader
 
 from laureat.files import queries as files
 from laureat.kernel import Refused
-from laureat.letters import actions, queries, sheets
+from laureat.letters import actions, addressing, queries, sheets
 from laureat.letters.models import Letter, NumberSequence
 from laureat.mail.models import Delivery
+from laureat.registry.queries import find_enterprises
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_the_qr_code_leads_to_the_letters_check_page(letter: Letter, client: Any
 
 
 def test_each_enterprise_got_the_letter_once_with_its_enclosure(letter: Letter, world: Any) -> None:
-    addressees = list(queries.addressees(letter))
+    addressees = list(addressing.of_letter(letter))
     assert len(addressees) == len(world.participants)
     assert {a.message.delivery.state for a in addressees} == {"sent"}
     assert [d.name for d in addressees[0].message.attachments.order_by("name")] == ["Буклет.pdf", "Письмо МПТ-5-1087.pdf"]
@@ -81,7 +82,7 @@ def test_the_mail_that_arrived_is_a_real_message(world: Any) -> None:
 def test_a_sent_letter_is_not_sent_changed_or_addressed_again(letter: Letter, world: Any, now: Any) -> None:
     clerk = world.person("ministry-clerk")
     for act in (lambda: actions.send(letter=letter, actor=clerk, at=now), lambda: actions.revise(letter=letter, body="x", actor=clerk, at=now),
-                lambda: actions.address(letter=letter, enterprises=[], actor=clerk, at=now)):  # fmt: skip
+                lambda: actions.address(letter=letter, enterprises=find_enterprises(), actor=clerk, at=now)):  # fmt: skip
         with pytest.raises(Refused):
             act()
 
@@ -91,9 +92,14 @@ def draft(letter: Letter, world: Any, now: Any, **changes: Any) -> Letter:
     return actions.compose(letterhead=letter.letterhead, actor=world.person("ministry-clerk"), at=now, **content)
 
 
+def signed(letter: Letter, world: Any, now: Any) -> Letter:
+    letter = actions.approve(letter=letter, actor=world.person("ministry"), at=now)
+    return actions.sign(letter=letter, manner="by-hand", actor=world.person("ministry-clerk"), at=now)
+
+
 def test_numbers_follow_one_another_and_a_failure_leaves_no_gap(letter: Letter, world: Any, now: Any, monkeypatch: Any) -> None:
-    clerk, head = world.person("ministry-clerk"), world.person("ministry")
-    letters = [actions.approve(letter=draft(letter, world, now), actor=head, at=now) for _ in range(3)]
+    clerk = world.person("ministry-clerk")
+    letters = [signed(draft(letter, world, now), world, now) for _ in range(3)]
     first = actions.register(letter=letters[0], actor=clerk, at=now)
     with monkeypatch.context() as broken:
         broken.setattr(sheets, "letter_pdf", lambda *a, **k: 1 / 0)
@@ -128,11 +134,11 @@ def test_another_regions_office_does_not_write_for_this_body(letter: Letter, wor
 
 
 def test_the_addressees_own_page_notes_the_first_opening(letter: Letter, client: Any) -> None:
-    addressee = queries.addressees(letter)[0]
+    addressee = addressing.of_letter(letter)[0]
     assert client.get(f"/letters/{addressee.link_code}/").status_code == 200
-    first = queries.addressee_by_link(addressee.link_code).opened_at
+    first = addressing.by_link(addressee.link_code).opened_at
     client.get(f"/letters/{addressee.link_code}/")
-    assert queries.addressee_by_link(addressee.link_code).opened_at == first is not None
+    assert addressing.by_link(addressee.link_code).opened_at == first is not None
     assert client.get("/letters/forged-code/").status_code == 404
 
 

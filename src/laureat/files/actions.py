@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import PurePath
@@ -15,7 +16,7 @@ from django.db.models import Model
 
 from laureat.files import rules, scanner, types
 from laureat.files.models import Document
-from laureat.files.states import SCAN
+from laureat.files.states import SCAN, Scan
 from laureat.ledger.actions import SYSTEM, Acts, record, ref
 
 
@@ -46,6 +47,28 @@ def keep(
     if settings.CLAMD:
         scan(document=document, content=content, at=at)
     return document
+
+
+@transaction.atomic
+def keep_made(made: Iterable[tuple[bytes, str, Model | str]], *, actor: Acts, at: datetime) -> list[Document]:
+    """Keep many papers that the system itself made — (content, name, owner) — with one entry in the ledger for all of them.
+
+    What the system made needs no check of its type; otherwise this is `keep`.
+    """
+    documents = []
+    for content, name, owner in made:
+        digest = hashlib.sha256(content).hexdigest()
+        documents.append(
+            Document(
+                sha256=digest, size=len(content), media_type=types.media_type(content), name=name, storage_key=_store(digest, content),
+                owner=ref(owner), kept_at=at, kept_by=actor.ledger_ref, scan=Scan.CLEAN,
+            )
+        )  # fmt: skip
+    Document.objects.bulk_create(documents)
+    if documents:
+        new = {"documents": [[str(d.pk), d.owner, d.sha256] for d in documents]}
+        record("documents.made", "files.document", actor=actor, at=at, old=None, new=new)
+    return documents
 
 
 def _store(digest: str, content: bytes) -> str:

@@ -60,6 +60,11 @@ def ending_fits(name: str, found: str) -> bool:
     return PurePath(name).suffix.lower() in ENDINGS.get(found, set())
 
 
+def ending_of(found: str) -> str:
+    """The usual ending of a type, with its dot; nothing for an unknown one."""
+    return min(ENDINGS.get(found, {""}), key=len)
+
+
 def is_whole_picture(content: bytes) -> bool:
     """Whether the picture can be read to its end and is not larger than a picture needs to be."""
     try:

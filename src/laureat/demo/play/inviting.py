@@ -11,6 +11,7 @@ from laureat.files.actions import keep
 from laureat.letters import actions as letters
 from laureat.letters import sheets
 from laureat.letters.models import Letterhead
+from laureat.letters.states import LetterKind
 from laureat.people.models import Person
 from laureat.registry import actions as registry
 from laureat.registry import queries as registered
@@ -60,19 +61,27 @@ def _letterhead(world: World) -> Letterhead:
 
 def _letter(world: World, letterhead: Letterhead) -> None:
     clerk, head, at = world.people["ministry-clerk"], world.people["ministry"], kuzbass(2, 28, 10)
+    signatory = letters.name_signatory(
+        body=world.bodies["ministry"], person=head, post="Заместитель министра промышленности и торговли Кузбасса", name="",
+        since=date(2023, 1, 16), basis="Приказ о назначении", actor=head, at=at,
+    )  # fmt: skip
     letter = letters.compose(
         letterhead=letterhead, season=world.season, region=world.stage.region, addressees_text=ADDRESSEES,
         salutation="Уважаемые руководители!", body=TEXT.read_text(encoding="utf-8").strip(), contact=CONTACT,
-        signatory_post="Заместитель министра промышленности и торговли Кузбасса", actor=clerk, at=at,
+        kind=LetterKind.INFORMATION, signatory=signatory, actor=clerk, at=at,
     )  # fmt: skip
     booklet = keep(sheets.booklet_pdf(world.stage, at=at), name="Буклет.pdf", owner=letter, actor=clerk, at=at)
     letters.enclose(letter=letter, title="Буклеты", form="electronic", document=booklet, actor=clerk, at=at)
     letters.promise(
         letter=letter, text="Подробная информация об условиях участия", due_on=date(2023, 3, 10), actor=clerk, at=at
     )
-    letters.address(letter=letter, enterprises=[p.enterprise for p in world.participants], actor=clerk, at=at)
+    everybody = registered.find_enterprises().filter(pk__in=[p.enterprise.pk for p in world.participants])
+    letters.address(letter=letter, enterprises=everybody, actor=clerk, at=at)
     letter = letters.approve(letter=letter, actor=head, at=kuzbass(2, 28, 11))
+    letter = letters.sign(letter=letter, actor=head, at=kuzbass(2, 28, 11, 15))
     letter = letters.register(letter=letter, actor=clerk, at=kuzbass(2, 28, 11, 30))
     sent = letters.send(letter=letter, actor=clerk, at=kuzbass(2, 28, 12))
+    while letters.dispatch(letter_id=letter.pk, at=kuzbass(2, 28, 12)):
+        pass
     delivered = world.post(at=kuzbass(2, 28, 12, 5))
     world.narrator.tell(f"Письмо № {letter.number} от 28.02.2023 направлено руководителям: {sent}; доставлено: {delivered}.")

@@ -63,10 +63,6 @@ class LetterForm(forms.Form):
     closing = forms.CharField(label=_("Closing"), max_length=120, initial="С уважением,")
     signatory_post = forms.CharField(label=_("Post of the signatory"), max_length=200)
     signatory_name = forms.CharField(label=_("Name of the signatory"), max_length=160, required=False)
-    in_reply_number = forms.CharField(label=_("In reply to No."), max_length=60, required=False)
-    in_reply_date = forms.DateField(
-        label=_("of"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
 
     def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

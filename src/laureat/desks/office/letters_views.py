@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.contrib import messages
@@ -18,9 +19,9 @@ from laureat.desks.asking import ask, fill
 from laureat.desks.office.access import office
 from laureat.desks.office.letters_forms import AddressForm, EnclosureForm, LetterForm, LetterheadForm, PromiseForm
 from laureat.files.actions import keep
-from laureat.letters import actions, merging, queries, rules, sheets
+from laureat.letters import actions, addressing, merging, queries, rules, sheets
 from laureat.letters.models import Letter
-from laureat.letters.states import LetterState
+from laureat.letters.states import LetterState, Manner
 from laureat.people import queries as people
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
@@ -28,11 +29,15 @@ from laureat.registry import queries as registry
 from laureat.season import queries as seasons
 
 writing = office(Power.WRITE_LETTERS)
-FIELDS = ("season", "region", "addressees_text", "heading", "salutation", "body", "contact", "closing", "signatory_post", "signatory_name",
-          "in_reply_number", "in_reply_date")  # fmt: skip
-_VERBS = {
+FIELDS = ("season", "region", "addressees_text", "heading", "salutation", "body", "contact", "closing", "signatory_post", "signatory_name")  # fmt: skip
+_VERBS: dict[str, tuple[Any, Any, Any]] = {
     "approve": (actions.approve, _lazy("Approve"), _lazy("The text cannot be changed unless the approval is taken back.")),
     "rework": (actions.rework, _lazy("Take the approval back"), _lazy("The letter becomes a draft again.")),
+    "sign": (
+        functools.partial(actions.sign, manner=Manner.BY_HAND),
+        _lazy("Signed by hand"),
+        _lazy("You state that the signatory signed the paper."),
+    ),
     "register": (actions.register, _lazy("Register"), _lazy("The letter gets the next number; its text and PDF are frozen.")),
     "send": (actions.send, _lazy("Send"), _lazy("Every addressee gets the letter by e-mail, once.")),
     "recall": (actions.recall, _lazy("Recall"), _lazy("The check page will say that the letter is recalled.")),
@@ -89,7 +94,7 @@ def _letter(request: DeskRequest, pk: int) -> Letter:
 def letter(request: DeskRequest, pk: int) -> HttpResponse:
     """A letter: its paper, what can be done, addressees with their deliveries, promises."""
     found = _letter(request, pk)
-    page = Paginator(queries.addressees(found), 50).get_page(request.GET.get("page"))
+    page = Paginator(addressing.of_letter(found), 50).get_page(request.GET.get("page"))
     context = {
         "title": found.number or _("Draft of a letter"),
         "letter": found,
@@ -106,7 +111,7 @@ def letter(request: DeskRequest, pk: int) -> HttpResponse:
         else [],
         "enclosure_form": EnclosureForm(),
         "promise_form": PromiseForm(),
-        "deliveries": queries.delivery_counts(found),
+        "deliveries": addressing.delivery_counts(found),
     }
     return render(request, "office/letter.html", context)
 
@@ -250,7 +255,6 @@ def address(request: DeskRequest, pk: int) -> HttpResponse:
         "form": form,
         "text": text,
         "page": Paginator(enterprises, 50).get_page(request.GET.get("page")),
-        "silent": queries.without_address(enterprises),
         "sent": found.state in (LetterState.SENT, LetterState.RECALLED),
     }
     return render(request, "office/letter_address.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from laureat.desks import serving
-from laureat.letters import actions, merging, queries
+from laureat.letters import actions, addressing, merging, queries
 from laureat.people.audience import everyone
 from laureat.season import queries as seasons
 
@@ -56,7 +56,7 @@ def paper(request: HttpRequest, code: str, position: int = 0) -> FileResponse:
 
 
 def _addressee(code: str) -> Any:
-    found = queries.addressee_by_link(code)
+    found = addressing.by_link(code)
     if found is None or found.letter.registered_at is None:
         raise Http404
     return found

@@ -1,104 +1,104 @@
-"""Approval, the number, the frozen PDF, the recall."""
+"""The signature, the number, the frozen PDF, signatures made elsewhere, the recall."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from laureat.files.actions import keep
+from laureat.files.models import Document
 from laureat.kernel.codes import new_code
 from laureat.kernel.deadline import MOSCOW
 from laureat.kernel.numbering import write_number
 from laureat.ledger.actions import record
-from laureat.letters import rules, sheets
-from laureat.letters.models import Letter, NumberSequence
-from laureat.letters.states import LETTER
+from laureat.letters import merging, queries, rules, sheets
+from laureat.letters.actions.holding import held
+from laureat.letters.actions.numbering import next_number
+from laureat.letters.actions.promising import keep_planned
+from laureat.letters.models import Letter, OutsideSignature, Signing
+from laureat.letters.states import LETTER, Book, LetterState, Manner, ReferenceKind
 from laureat.papers.render import local_day
 from laureat.people.models import Person
-from laureat.registry.models import Body
-
-
-def held(letter: Letter) -> Letter:
-    """The letter as it is now, its row held until the transaction ends."""
-    found = Letter.objects.select_for_update(of=("self",)).select_related(
-        "letterhead__body", "season__programme", "season__regulation", "region", "document"
-    )
-    return found.get(pk=letter.pk)
 
 
 @transaction.atomic
-def approve(*, letter: Letter, actor: Person, at: datetime) -> Letter:
-    """Approve a draft whose fields are all known and filled."""
+def sign(*, letter: Letter, actor: Person, at: datetime, manner: str = Manner.HERE) -> Letter:
+    """Sign an agreed letter: the signatory in the system, or a clerk states that the paper was signed by hand."""
     letter = held(letter)
-    rules.may_approve(actor, letter, at=at).require()
-    letter.state, letter.approved_at, letter.approved_by = LETTER.move(letter.state, "approve"), at, actor
-    letter.save(update_fields=["state", "approved_at", "approved_by"])
-    record("letter.approved", letter, actor=actor, at=at, old={"state": "draft"}, new={"state": letter.state})
+    rules.may_sign(actor, letter, manner, at=at).require()
+    old, letter.state = letter.state, LETTER.move(letter.state, "sign")
+    letter.save(update_fields=["state"])
+    Signing.objects.create(letter=letter, manner=manner, signed_at=at, recorded_by=actor)
+    record("letter.signed", letter, actor=actor, at=at, old={"state": old}, new={"state": letter.state, "manner": manner})
     return letter
-
-
-@transaction.atomic
-def rework(*, letter: Letter, actor: Person, at: datetime) -> Letter:
-    """Take the approval back: the letter is a draft again."""
-    letter = held(letter)
-    rules.may_move(actor, letter, "rework", at=at).require()
-    letter.state, letter.approved_at, letter.approved_by = LETTER.move(letter.state, "rework"), None, None
-    letter.save(update_fields=["state", "approved_at", "approved_by"])
-    record("letter.reworked", letter, actor=actor, at=at, old={"state": "approved"}, new={"state": letter.state})
-    return letter
-
-
-@transaction.atomic
-def start_numbering(*, body: Body, year: int, last: int, actor: Person, at: datetime) -> NumberSequence:
-    """Go on with a register that was kept on paper: `last` is the last number given there."""
-    rules.may_write(actor, body, at=at).require()
-    sequence, created = NumberSequence.objects.get_or_create(body=body, year=year, defaults={"last": last})
-    if not created:
-        rules.numbering_may_start(sequence, last).require()
-        sequence.last = last
-        sequence.save(update_fields=["last"])
-    record("numbering.started", sequence, actor=actor, at=at, old=None, new={"year": year, "last": last})
-    return sequence
 
 
 @transaction.atomic
 def register(*, letter: Letter, actor: Person, at: datetime) -> Letter:
-    """Give an approved letter its number and date, and freeze its PDF.
+    """Give a signed letter its number and date, and freeze its text and its PDF.
 
     The number is the next one of the body and the year; its sequence is held until the transaction ends, so that a failure leaves no gap
-    and two letters never get one number.
+    and two letters never get one number. What the letter stands in place of is superseded, what it was meant to keep is kept.
     """
     letter = held(letter)
-    rules.may_move(actor, letter, "register", at=at).require()
+    rules.may_register(actor, letter, at=at).require()
+    _freeze_text(letter)
     head = letter.letterhead
     year = local_day(at, letter.region.zone if letter.region else MOSCOW).year
-    letter.number_body, letter.number_year, letter.number_seq = head.body, year, _next(head.body, year)
+    letter.number_body, letter.number_year, letter.number_seq = head.body, year, next_number(head.body, year, Book.OUTGOING)
     letter.number = write_number(head.number_pattern, seq=letter.number_seq, year=year)
     letter.registered_at, letter.check_code = at, new_code()
     name = f"Письмо {letter.number.replace('/', '-')}.pdf"
     letter.document = keep(sheets.letter_pdf(letter, at=at), name=name, owner=letter, actor=actor, at=at)
-    letter.state = LETTER.move(letter.state, "register")
+    old, letter.state = letter.state, LETTER.move(letter.state, "register")
     letter.save()
     new = {"number": letter.number, "sha256": letter.document.sha256, "state": letter.state}
-    record("letter.registered", letter, actor=actor, at=at, old={"state": "approved"}, new=new)
+    record("letter.registered", letter, actor=actor, at=at, old={"state": old}, new=new)
+    _supersede(letter, actor, at=at)
+    keep_planned(letter, actor, at=at)
     return letter
 
 
-def _next(body: Body, year: int) -> int:
-    NumberSequence.objects.get_or_create(body=body, year=year)
-    sequence = NumberSequence.objects.select_for_update().get(body=body, year=year)
-    sequence.last += 1
-    sequence.save(update_fields=["last"])
-    return sequence.last
+def _freeze_text(letter: Letter) -> None:
+    """Fields become words, so that a later change of the season's records does not change what was written."""
+    values = merging.without(merging.values_for(letter), merging.ADDRESSEE)
+    for field in merging.MERGED:
+        setattr(letter, field, merging.merged(getattr(letter, field), values))
+
+
+def _supersede(letter: Letter, actor: Person, *, at: datetime) -> None:
+    replaced = queries.references(letter).get(ReferenceKind.REPLACEMENT)
+    if replaced is None or replaced.earlier is None:
+        return
+    earlier = held(replaced.earlier)
+    old, earlier.state = earlier.state, LETTER.move(earlier.state, "supersede")
+    earlier.save(update_fields=["state"])
+    new = {"state": earlier.state, "by": letter.number}
+    record("letter.superseded", earlier, actor=actor, at=at, old={"state": old}, new=new)
+
+
+@transaction.atomic
+def attach_signature(
+    *, letter: Letter, document: Document, found: dict[str, Any], actor: Person, at: datetime
+) -> OutsideSignature:
+    """Keep a detached signature that was made elsewhere for the registered PDF, with what was found in it."""
+    letter = held(letter)
+    rules.may_attach_signature(actor, letter, at=at).require()
+    made, _created = OutsideSignature.objects.get_or_create(
+        letter=letter, document=document, defaults={"found": found, "uploaded_at": at, "uploaded_by": actor}
+    )
+    record("letter.signature-attached", letter, actor=actor, at=at, old=None, new={"sha256": document.sha256})
+    return made
 
 
 @transaction.atomic
 def recall(*, letter: Letter, actor: Person, at: datetime) -> Letter:
-    """Recall a registered letter: its check page says so from now on."""
+    """Recall a registered letter: its check page says so from now on, and whoever has no message yet gets none."""
     letter = held(letter)
     rules.may_move(actor, letter, "recall", at=at).require()
     old, letter.state = letter.state, LETTER.move(letter.state, "recall")
     letter.save(update_fields=["state"])
-    record("letter.recalled", letter, actor=actor, at=at, old={"state": old}, new={"state": letter.state})
+    record("letter.recalled", letter, actor=actor, at=at, old={"state": old}, new={"state": LetterState.RECALLED})
     return letter

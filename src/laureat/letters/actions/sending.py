@@ -1,55 +1,121 @@
-"""Addressees and sending."""
+"""Sending: addressees become messages batch by batch; what is opened, what goes by post."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import cast
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
-from laureat.ledger.actions import SYSTEM, record
-from laureat.letters import notices, queries, rules
-from laureat.letters.actions.registering import held
-from laureat.letters.models import Addressee, Letter
-from laureat.letters.states import LETTER
+from laureat.files.actions import keep_made
+from laureat.ledger.actions import SYSTEM, record, ref
+from laureat.letters import addressing, merging, notices, queries, rules, sheets
+from laureat.letters.actions.holding import held
+from laureat.letters.models import Addressee, Dispatch, Letter
+from laureat.letters.states import LETTER, LetterState, Way
 from laureat.people.models import Person
-from laureat.registry.models import Enterprise
 
-
-@transaction.atomic
-def address(*, letter: Letter, enterprises: Iterable[Enterprise], actor: Person, at: datetime) -> int:
-    """Choose the enterprises to whose heads the letter goes, in place of those chosen before; those without an e-mail are left out.
-
-    How many will be written to.
-    """
-    letter = held(letter)
-    rules.may_address(actor, letter, at=at).require()
-    Addressee.objects.filter(letter=letter).delete()
-    made = [
-        Addressee(letter=letter, enterprise=e, name=e.head_name, email=e.email, link_code=secrets.token_urlsafe(16)[:22])
-        for e in enterprises
-        if e.email
-    ]
-    Addressee.objects.bulk_create(made)
-    record("letter.addressed", letter, actor=actor, at=at, old=None, new={"addressees": len(made)})
-    return len(made)
+BATCH = 50
+LEASE = timedelta(minutes=2)
 
 
 @transaction.atomic
 def send(*, letter: Letter, actor: Person, at: datetime) -> int:
-    """Put one message for each addressee into the outbox: one enterprise gets one letter once, whatever is repeated. How many."""
+    """Begin to send a registered letter to its addressees: one enterprise gets one letter once, whatever is repeated.
+
+    The messages are written into the outbox in the background, batch by batch (`dispatch`). How many are written to.
+    """
     letter = held(letter)
     rules.may_send(actor, letter, at=at).require()
-    addressees = list(queries.addressees(letter))
-    for addressee in addressees:
-        addressee.letter = letter
-        addressee.message = notices.official_letter(addressee, at=at)
-    Addressee.objects.bulk_update(addressees, ["message"])
+    ways = addressing.way_counts(letter)
+    total = ways.get(Way.EMAIL, 0)
     letter.state = LETTER.move(letter.state, "send")
     letter.save(update_fields=["state"])
-    record("letter.sent", letter, actor=actor, at=at, old={"state": "registered"}, new={"addressees": len(addressees)})
-    return len(addressees)
+    Dispatch.objects.create(letter=letter, started_at=at, started_by=actor, total=total, finished_at=None if total else at)
+    record("letter.sent", letter, actor=actor, at=at, old={"state": "registered"}, new={"ways": ways})
+    _dispatch_later(letter)
+    return total + ways.get(Way.POST, 0)
+
+
+def _dispatch_later(letter: Letter) -> None:
+    """After the commit, in the background. The task is named, not imported: tasks stand above actions."""
+    task = import_string("laureat.letters.tasks.dispatch")
+    transaction.on_commit(lambda: task.enqueue(letter.pk))
+
+
+def dispatch(*, letter_id: int, at: datetime) -> int:
+    """Write the messages of one batch of a letter's addressees into the outbox; how many, 0 when there is nothing to do.
+
+    The batch is taken on a lease: whoever else works on the letter waits, and what a killed worker left undone is taken up when its lease
+    has run out. Copies are set outside the transaction that queues them. A letter that is recalled meanwhile goes to nobody else.
+    """
+    letter = _taken(letter_id, at=at)
+    if letter is None:
+        return 0
+    batch = list(addressing.undispatched(letter)[:BATCH])
+    copies = _copies(letter, batch)
+    return _queue_batch(letter_id, batch, copies, at=at)
+
+
+@transaction.atomic
+def _taken(letter_id: int, *, at: datetime) -> Letter | None:
+    """The letter, if there is something to do and nobody else does it."""
+    found = Dispatch.objects.select_for_update().filter(letter=letter_id, finished_at=None).first()
+    if found is None or (found.taken_until and found.taken_until > at):
+        return None
+    letter = held(found.letter)
+    if letter.state == LetterState.SENT and addressing.undispatched(letter).exists():
+        found.taken_until = at + LEASE
+        found.save(update_fields=["taken_until"])
+        return letter
+    found.finished_at, found.taken_until = at, None
+    found.save(update_fields=["finished_at", "taken_until"])
+    return None
+
+
+def _copies(letter: Letter, batch: list[Addressee]) -> dict[int, bytes]:
+    """Each addressee's own copy, where the letter is personal; set by all the processes that set papers."""
+    if not merging.personal_fields(letter):
+        return {}
+    common, at = sheets.paper_of(letter), cast("datetime", letter.registered_at)
+    with ThreadPoolExecutor(settings.PAPER_WORKERS) as threads:
+        made = threads.map(lambda addressee: sheets.copy_pdf(letter, addressee, common, at=at), batch)
+        return {addressee.pk: content for addressee, content in zip(batch, made, strict=True)}
+
+
+@transaction.atomic
+def _queue_batch(letter_id: int, batch: list[Addressee], copies: dict[int, bytes], *, at: datetime) -> int:
+    """The batch's messages in the outbox, its copies among the documents, its lease given back: all or nothing."""
+    progress = Dispatch.objects.select_for_update(of=("self",)).select_related("letter").get(letter=letter_id)
+    letter, waiting = (
+        held(progress.letter),
+        {a.pk for a in addressing.undispatched(progress.letter).filter(pk__in=[a.pk for a in batch])},
+    )
+    left = [a for a in batch if a.pk in waiting] if letter.state == LetterState.SENT else []
+    name = f"Письмо {letter.number.replace('/', '-')}.pdf"
+    kept = keep_made([(copies[a.pk], name, a) for a in left if a.pk in copies], actor=SYSTEM, at=at)
+    documents = {document.owner: document for document in kept}
+    enclosed = [e.document for e in queries.enclosures(letter) if e.document]
+    for addressee in left:
+        addressee.letter, addressee.copy = letter, documents.get(ref(addressee))
+        addressee.message = notices.official_letter(addressee, enclosed, at=at)
+    Addressee.objects.bulk_update(left, ["message", "copy"])
+    progress.done, progress.taken_until = progress.done + len(left), None
+    progress.save(update_fields=["done", "taken_until"])
+    return len(left)
+
+
+def resume_dispatches(at: datetime) -> int:
+    """Go on with sendings that nobody works on (a worker was killed, the queue lost a task); how many messages."""
+    made = 0
+    for stalled in queries.stalled_dispatches(at):
+        while count := dispatch(letter_id=stalled.letter_id, at=at):
+            made += count
+    return made
 
 
 @transaction.atomic
@@ -61,3 +127,19 @@ def open_link(*, addressee: Addressee, at: datetime) -> Addressee:
         addressee.save(update_fields=["opened_at"])
         record("letter.opened", addressee, actor=SYSTEM, at=at, old=None, new={"letter": addressee.letter_id})
     return addressee
+
+
+@transaction.atomic
+def mark_posted(*, letter: Letter, addressees: Iterable[Addressee], actor: Person, at: datetime) -> int:
+    """State that letters were handed over to the post; how many were not so marked before."""
+    letter, marked = held(letter), []
+    for addressee in addressees:
+        addressee.letter = letter
+        rules.may_mark_posted(actor, addressee, at=at).require()
+        if addressee.posted_at is None:
+            addressee.posted_at, addressee.posted_by = at, actor
+            marked.append(addressee)
+    Addressee.objects.bulk_update(marked, ["posted_at", "posted_by"])
+    if marked:
+        record("letter.posted", letter, actor=actor, at=at, old=None, new={"addressees": [a.pk for a in marked]})
+    return len(marked)

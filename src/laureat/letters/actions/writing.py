@@ -1,4 +1,4 @@
-"""Letterheads, drafts, enclosures, promises."""
+"""Drafts, what they enclose and refer to."""
 
 from __future__ import annotations
 
@@ -11,102 +11,94 @@ from django.db.models import Max
 from laureat.files.models import Document
 from laureat.ledger.actions import record
 from laureat.letters import rules
-from laureat.letters.models import Enclosure, FollowUp, Letter, Letterhead
+from laureat.letters.actions.holding import held
+from laureat.letters.models import Enclosure, Incoming, Letter, Letterhead, Reference
+from laureat.letters.states import ReferenceKind
+from laureat.papers.render import local_day
 from laureat.people.models import Person
-from laureat.registry.models import Body
-
-
-@transaction.atomic
-def create_letterhead(
-    *,
-    body: Body,
-    title: str,
-    number_pattern: str,
-    sender_name: str,
-    sender_short: str,
-    details: str,
-    actor: Person,
-    at: datetime,
-) -> Letterhead:
-    """Give a body a letterhead and its pattern of outgoing numbers."""
-    rules.may_write(actor, body, at=at).require()
-    rules.right_pattern(number_pattern).require()
-    head = Letterhead.objects.create(
-        body=body,
-        title=title,
-        number_pattern=number_pattern,
-        sender_name=sender_name,
-        sender_short=sender_short,
-        details=details,
-    )
-    record("letterhead.created", head, actor=actor, at=at, old=None, new={"body": body.slug, "number_pattern": number_pattern})
-    return head
 
 
 @transaction.atomic
 def compose(*, letterhead: Letterhead, actor: Person, at: datetime, **content: Any) -> Letter:
-    """Begin a draft. `content`: the letter's fields (season, region, addressees_text, heading, salutation, body, contact, closing,
-    signatory_post, signatory_name, in_reply_number, in_reply_date)."""
+    """Begin a draft. `content`: the letter's fields (kind, season, region, addressees_text, heading, salutation, body, contact, closing,
+    signatory, signatory_post, signatory_name). A signatory gives post and name, unless they are written."""
     rules.may_write(actor, letterhead.body, at=at).require()
-    letter = Letter.objects.create(letterhead=letterhead, composed_at=at, composed_by=actor, **content)
-    record("letter.composed", letter, actor=actor, at=at, old=None, new={"letterhead": letterhead.pk})
+    letter = Letter.objects.create(letterhead=letterhead, composed_at=at, composed_by=actor, **_signed_by(content))
+    record("letter.composed", letter, actor=actor, at=at, old=None, new={"letterhead": letterhead.pk, "kind": letter.kind})
     return letter
 
 
 @transaction.atomic
 def revise(*, letter: Letter, actor: Person, at: datetime, **content: Any) -> Letter:
     """Change a draft."""
-    letter = Letter.objects.select_for_update(of=("self",)).select_related("letterhead__body").get(pk=letter.pk)
+    letter = held(letter)
     rules.may_edit(actor, letter, at=at).require()
+    content = _signed_by(content)
+    changed = sorted(field for field, value in content.items() if getattr(letter, field) != value)
     for field, value in content.items():
         setattr(letter, field, value)
     letter.save(update_fields=list(content))
-    record("letter.revised", letter, actor=actor, at=at, old=None, new={"fields": sorted(content)})
+    if changed:
+        record("letter.revised", letter, actor=actor, at=at, old=None, new={"fields": changed})
     return letter
+
+
+def _signed_by(content: dict[str, Any]) -> dict[str, Any]:
+    signatory = content.get("signatory")
+    if signatory is None:
+        return content
+    return {**content, "signatory_post": signatory.post, "signatory_name": signatory.name}
 
 
 @transaction.atomic
 def enclose(
-    *,
-    letter: Letter,
-    title: str,
-    form: str,
-    actor: Person,
-    at: datetime,
-    document: Document | None = None,
-    sheets: int | None = None,
-) -> Enclosure:
+    *, letter: Letter, title: str, form: str, actor: Person, at: datetime, document: Document | None = None, sheets: int | None = None,
+    copies: int = 1, named: bool = False,
+) -> Enclosure:  # fmt: skip
     """Enclose something with a draft; an electronic document is embedded in the letter's PDF and sent along."""
-    rules.may_edit(actor, letter, at=at).require()
+    letter = held(letter)
+    rules.may_enclose(actor, letter, document.size if document else 0, at=at).require()
     last = Enclosure.objects.filter(letter=letter).aggregate(last=Max("position"))["last"] or 0
     enclosure = Enclosure.objects.create(
-        letter=letter, position=last + 1, title=title, form=form, document=document, sheets=sheets
+        letter=letter, position=last + 1, title=title, form=form, document=document, sheets=sheets, copies=copies, named=named
     )
-    record(
-        "letter.enclosed",
-        letter,
-        actor=actor,
-        at=at,
-        old=None,
-        new={"title": title, "sha256": document.sha256 if document else None},
-    )
+    new = {"title": title, "sha256": document.sha256 if document else None}
+    record("letter.enclosed", letter, actor=actor, at=at, old=None, new=new)
     return enclosure
 
 
 @transaction.atomic
-def promise(*, letter: Letter, text: str, due_on: date, actor: Person, at: datetime) -> FollowUp:
-    """Note what the letter promises, and until when."""
-    rules.may_write(actor, letter.letterhead.body, at=at).require()
-    follow_up = FollowUp.objects.create(letter=letter, text=text, due_on=due_on)
-    record("follow-up.promised", follow_up, actor=actor, at=at, old=None, new={"due_on": due_on})
-    return follow_up
+def take_out(*, enclosure: Enclosure, actor: Person, at: datetime) -> None:
+    """Take an enclosure out of a draft."""
+    letter = held(enclosure.letter)
+    rules.may_edit(actor, letter, at=at).require()
+    record("letter.unenclosed", letter, actor=actor, at=at, old={"title": enclosure.title}, new=None)
+    Enclosure.objects.filter(pk=enclosure.pk).delete()
 
 
 @transaction.atomic
-def keep_promise(*, follow_up: FollowUp, letter: Letter, actor: Person, at: datetime) -> FollowUp:
-    """Note which letter kept the promise."""
-    rules.may_write(actor, letter.letterhead.body, at=at).require()
-    follow_up.kept_by, follow_up.kept_at = letter, at
-    follow_up.save(update_fields=["kept_by", "kept_at"])
-    record("follow-up.kept", follow_up, actor=actor, at=at, old=None, new={"letter": letter.pk})
-    return follow_up
+def refer(
+    *, letter: Letter, kind: str, actor: Person, at: datetime, earlier: Letter | None = None, incoming: Incoming | None = None,
+    number: str = "", date: date | None = None,
+) -> Reference:  # fmt: skip
+    """Let a draft refer to an earlier letter: in reply to it, in addition to it, in its place. Number and date come from the record."""
+    letter = held(letter)
+    rules.may_refer(actor, letter, kind, earlier, at=at).require()
+    if earlier and earlier.registered_at:
+        zone = earlier.region.zone if earlier.region else "Europe/Moscow"
+        number, date = earlier.number, local_day(earlier.registered_at, zone)
+    elif incoming:
+        number, date = incoming.their_number or "б/н", incoming.their_date or incoming.received_on
+    found = {"number": number, "date": date, "earlier": earlier, "incoming": incoming}
+    reference, _made = Reference.objects.update_or_create(letter=letter, kind=ReferenceKind(kind), defaults=found)
+    record("letter.referred", letter, actor=actor, at=at, old=None, new={"kind": kind, "number": number, "date": date})
+    return reference
+
+
+@transaction.atomic
+def unrefer(*, letter: Letter, kind: str, actor: Person, at: datetime) -> None:
+    """Take a reference out of a draft."""
+    letter = held(letter)
+    rules.may_edit(actor, letter, at=at).require()
+    if Reference.objects.filter(letter=letter, kind=kind).delete()[0]:
+        record("letter.unreferred", letter, actor=actor, at=at, old={"kind": kind}, new=None)

@@ -1,0 +1,13 @@
+"""Background work of letters."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from laureat.letters import actions
+
+
+@task()
+def dispatch(letter_id: int) -> None:
+    """Write a letter's messages into the outbox until there is nothing left to do."""
+    while actions.dispatch(letter_id=letter_id, at=timezone.now()):
+        pass
