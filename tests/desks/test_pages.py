@@ -201,7 +201,7 @@ def test_the_ministry_writes_registers_and_sends_a_letter(enter: Any, world: Any
     letter = Letter.objects.latest("pk")
     assert client.post(reverse("office:enclose", args=[letter.pk]), {"title": "Буклет", "booklet": "on"}).status_code == 302
     assert client.get(reverse("office:letter-preview", args=[letter.pk])).content.startswith(b"\x89PNG")
-    for verb in ("approve", "sign", "register"):
+    for verb in ("approve", "sign-by-hand", "register"):
         assert client.post(reverse("office:move-letter", args=[letter.pk, verb])).status_code == 302
     nobody = client.post(reverse("office:move-letter", args=[letter.pk, "send"]))
     assert (nobody.status_code, "Адресаты письма ещё не выбраны" in nobody.content.decode()) == (409, True)

@@ -18,6 +18,7 @@ from laureat.letters.models import (
     Incoming,
     Letter,
     Letterhead,
+    NumberSequence,
     OutsideSignature,
     Reference,
     Signatory,
@@ -59,6 +60,12 @@ def in_office(day: date) -> Q:
     return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
+def books_of(person: Person, *, at: datetime) -> QuerySet[NumberSequence]:
+    """The books of numbers of those bodies, the newest year first."""
+    bodies = bodies_of(person, at=at).order_by().values("pk")
+    return NumberSequence.objects.filter(body__in=bodies).select_related("body").order_by("-year", "body__name", "book")
+
+
 def letters_of(person: Person, *, at: datetime) -> QuerySet[Letter]:
     """Letters of those bodies, newest first."""
     mine = letterheads_of(person, at=at).order_by().values("pk")
@@ -76,13 +83,24 @@ def outgoing(person: Person, *, state: str = "", text: str = "", at: datetime) -
     if state in LetterState.values:
         found = found.filter(state=state)
     if word := text.strip():
-        found = found.filter(Q(number__icontains=word) | Q(heading__contains=word) | Q(addressees_text__contains=word))
+        found = found.filter(Q(number__contains=word) | Q(heading__contains=word) | Q(addressees_text__contains=word))
     return found
 
 
 def letter_of(person: Person, pk: int, *, at: datetime) -> Letter | None:
     """One of them."""
     return letters_of(person, at=at).filter(pk=pk).first()
+
+
+def registered_by_number(person: Person, number: str, *, at: datetime, body: Body | None = None) -> Letter | None:
+    """The newest registered letter with this number that the person sees; of one body, where it is given."""
+    found = letters_of(person, at=at).filter(number=number.strip()).exclude(registered_at=None)
+    return (found.filter(letterhead__body=body) if body else found).order_by("-registered_at").first()
+
+
+def incoming_by_number(person: Person, number: str, *, at: datetime) -> Incoming | None:
+    """The newest incoming letter with this number of its sender's."""
+    return incoming_of(person, at=at).filter(their_number=number.strip()).first()
 
 
 def letters_to_agree(person: Person) -> QuerySet[Approval]:
@@ -181,7 +199,7 @@ def incoming_of(person: Person, *, text: str = "", at: datetime) -> QuerySet[Inc
     found = Incoming.objects.filter(body__in=bodies).select_related("body", "enterprise", "answers", "document")
     for word in fold(text).split():
         found = found.filter(
-            Q(sender__contains=word) | Q(enterprise__name_norm__contains=word) | Q(their_number__icontains=word)
+            Q(sender__contains=word) | Q(enterprise__name_norm__contains=word) | Q(their_number__contains=word)
         )
     return found
 

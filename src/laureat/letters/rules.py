@@ -18,6 +18,7 @@ from laureat.ledger.actions import Acts
 from laureat.letters import addressing, groups, merging, queries
 from laureat.letters.models import Addressee, Approval, FollowUp, Letter, NumberSequence, Signatory
 from laureat.letters.states import LETTER, UNREGISTERED, LetterState, Manner, ReferenceKind, Way
+from laureat.papers.detached import Detached
 from laureat.papers.render import local_day
 from laureat.people.models import Person
 from laureat.people.rules import may_exercise
@@ -171,6 +172,11 @@ def may_attach_signature(actor: Acts, letter: Letter, *, at: datetime) -> Verdic
     return refuse(_("Only a registered letter that is in force takes a signature."), "order")
 
 
+def right_signature(found: Detached) -> Verdict:
+    """Whether the file is a signature of this letter's PDF; what cannot be checked here is no reason to refuse it."""
+    return refuse(found.problem, "invalid") if found.problem else ALLOWED
+
+
 def may_send(actor: Acts, letter: Letter, *, at: datetime) -> Verdict:
     """A registered letter with addressees is sent."""
     return first_refusal(
@@ -213,6 +219,11 @@ def may_keep(actor: Acts, follow_up: FollowUp, letter: Letter, *, at: datetime) 
     if letter.pk == follow_up.letter_id or letter.letterhead.body_id != follow_up.letter.letterhead.body_id:
         return refuse(_("A promise is kept by another letter of the same sender."), "forbidden")
     return may_write(actor, letter.letterhead.body, at=at)
+
+
+def no_booklet() -> Verdict:
+    """Why no booklet can be made for a letter."""
+    return refuse(_("A booklet is made for a season and a region with a stage: choose both in the letter."), "invalid")
 
 
 def answers_ours(letter: Letter, body: Body) -> Verdict:

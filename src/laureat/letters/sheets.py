@@ -39,27 +39,27 @@ def letter_png(letter: Letter, *, at: datetime, data: dict[str, Any] | None = No
 
 def copy_pdf(letter: Letter, addressee: Addressee, common: Mapping[str, Any], *, at: datetime) -> bytes:
     """The addressee's own copy of a registered letter: `common` (`paper_of`) with the addressee's fields filled."""
-    data = {**common, **_texts(letter, merging.values_of_addressee(addressee))}
+    data = {**common, **texts_of(letter, merging.values_of_addressee(addressee))}
     return _rendered(letter, data, at=at)
 
 
 def paper_of(letter: Letter) -> dict[str, Any]:
-    """Everything that the letter's paper prints."""
+    """Everything that the letter's paper prints; a letter that is being written need not be kept yet."""
     zone = letter.region.zone if letter.region else MOSCOW
     return {
         "title": f"Письмо № {letter.number}" if letter.number else "Проект письма",
         "number": letter.number or "________",
         "date": f"{render.local_day(letter.registered_at, zone):%d.%m.%Y}" if letter.registered_at else "__.__.____",
         "draft": not letter.number,
-        "enclosures": enclosing.lines(list(queries.enclosures(letter))),
+        "enclosures": enclosing.lines(list(queries.enclosures(letter))) if letter.pk else [],
         "closing": letter.closing,
         "signatory_post": letter.signatory_post,
         "signatory_name": letter.signatory_name,
         "check_url": _check_link(letter),
         "attached": [],
         **blank_of(letter.letterhead),
-        **_references(queries.references(letter)),
-        **_texts(letter, merging.values_for(letter)),
+        **_references(queries.references(letter) if letter.pk else {}),
+        **texts_of(letter, merging.values_for(letter)),
     }
 
 
@@ -93,7 +93,7 @@ def letterhead_png(head: Letterhead, *, at: datetime) -> bytes:
     return render.render("letter", data, at=at, link=settings.SITE_URL, files=_emblem(head), png=True)
 
 
-def _texts(letter: Letter, values: Mapping[str, str]) -> dict[str, Any]:
+def texts_of(letter: Letter, values: Mapping[str, str]) -> dict[str, Any]:
     return {
         "addressees": merging.merged(letter.addressees_text, values).splitlines(),
         "heading": merging.merged(letter.heading, values),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,7 +89,7 @@ def needs_second_factor(person: Person, *, at: datetime) -> bool:
     return person.is_staff or appointments_of(person, at=at).filter(body__isnull=False).exists()
 
 
-def people_with(power: Power, region_id: int | None, *, at: datetime) -> Iterable[Person]:
+def people_with(power: Power, region_id: int | None, *, at: datetime) -> QuerySet[Person]:
     """Who may use a power in a region (None: at the federal level): whom to tell when there is work."""
     kinds = [pair for pair, powers in POWERS.items() if power in powers]
     matching = Q()
@@ -98,6 +97,12 @@ def people_with(power: Power, region_id: int | None, *, at: datetime) -> Iterabl
         matching |= Q(body__kind=kind, role=role)
     place = Q(body__region=None) if region_id is None else Q(body__region=region_id)
     appointed = Appointment.objects.filter(in_force(at), matching, place)
+    return Person.objects.filter(pk__in=appointed.values("person"), is_active=True)
+
+
+def officials_within(territory: Territory, *, at: datetime) -> QuerySet[Person]:
+    """People who act for bodies of a territory."""
+    appointed = Appointment.objects.filter(in_force(at), territory.filter("body__region"), body__isnull=False)
     return Person.objects.filter(pk__in=appointed.values("person"), is_active=True)
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from laureat.demo.goods import Firm
 from laureat.demo.play.world import Participant, World, kuzbass
 from laureat.files.actions import keep
 from laureat.letters import actions as letters
-from laureat.letters import sheets
-from laureat.letters.models import Letterhead
-from laureat.letters.states import LetterKind
+from laureat.letters import addressing, sheets
+from laureat.letters.blanks import blank
+from laureat.letters.models import Letter, Letterhead, Signatory
+from laureat.letters.states import LetterKind, ReferenceKind
 from laureat.people.models import Person
 from laureat.registry import actions as registry
 from laureat.registry import queries as registered
+from laureat.season.models import Stage
 
 TEXT = Path(__file__).parent.with_name("content") / "letter.md"
 DETAILS = "650064, г. Кемерово, пр-т. Советский, д. 63\nтел. (3842)58-78-61, факс 58-80-75\ne-mail: dprom@ako.ru\nweb-сайт: минпромторг42.рф"
@@ -70,18 +72,57 @@ def _letter(world: World, letterhead: Letterhead) -> None:
         salutation="Уважаемые руководители!", body=TEXT.read_text(encoding="utf-8").strip(), contact=CONTACT,
         kind=LetterKind.INFORMATION, signatory=signatory, actor=clerk, at=at,
     )  # fmt: skip
-    booklet = keep(sheets.booklet_pdf(world.stage, at=at), name="Буклет.pdf", owner=letter, actor=clerk, at=at)
-    letters.enclose(letter=letter, title="Буклеты", form="electronic", document=booklet, actor=clerk, at=at)
+    _enclose_booklet(letter, world.stage, clerk, at=at)
     letters.promise(
         letter=letter, text="Подробная информация об условиях участия", due_on=date(2023, 3, 10), actor=clerk, at=at
     )
-    everybody = registered.find_enterprises().filter(pk__in=[p.enterprise.pk for p in world.participants])
-    letters.address(letter=letter, enterprises=everybody, actor=clerk, at=at)
-    letter = letters.approve(letter=letter, actor=head, at=kuzbass(2, 28, 11))
-    letter = letters.sign(letter=letter, actor=head, at=kuzbass(2, 28, 11, 15))
-    letter = letters.register(letter=letter, actor=clerk, at=kuzbass(2, 28, 11, 30))
-    sent = letters.send(letter=letter, actor=clerk, at=kuzbass(2, 28, 12))
-    while letters.dispatch(letter_id=letter.pk, at=kuzbass(2, 28, 12)):
-        pass
+    letter, sent = _send(world, letter, at=at)
     delivered = world.post(at=kuzbass(2, 28, 12, 5))
     world.narrator.tell(f"Письмо № {letter.number} от 28.02.2023 направлено руководителям: {sent}; доставлено: {delivered}.")
+
+
+def _enclose_booklet(letter: Letter, stage: Stage, clerk: Person, *, at: datetime) -> None:
+    booklet = keep(sheets.booklet_pdf(stage, at=at), name="Буклет.pdf", owner=letter, actor=clerk, at=at)
+    letters.enclose(letter=letter, title="Буклеты", form="electronic", document=booklet, actor=clerk, at=at)
+
+
+def _send(world: World, letter: Letter, *, at: datetime) -> tuple[Letter, int]:
+    """Address the letter to everybody in the region's register, bring it to its number and put its messages into the outbox."""
+    clerk, head, minutes = world.people["ministry-clerk"], world.people["ministry"], timedelta(minutes=1)
+    everybody = registered.find_enterprises().filter(pk__in=[p.enterprise.pk for p in world.participants])
+    letters.address(letter=letter, enterprises=everybody, actor=clerk, at=at)
+    letter = letters.approve(letter=letter, actor=head, at=at + 60 * minutes)
+    letter = letters.sign(letter=letter, actor=head, at=at + 75 * minutes)
+    letter = letters.register(letter=letter, actor=clerk, at=at + 90 * minutes)
+    sent = letters.send(letter=letter, actor=clerk, at=at + 120 * minutes)
+    while letters.dispatch(letter_id=letter.pk, at=at + 120 * minutes):
+        pass
+    return letter, sent
+
+
+def correspond(world: World, stage: Stage, *, now: datetime) -> None:
+    """The letters of the present season: one sent and opened by some, a reply to it, and the promised one that is being agreed."""
+    clerk, head, at = world.people["ministry-clerk"], world.people["ministry"], now - timedelta(days=16)
+    given = {"season": stage.season, "region": stage.region, "signatory": Signatory.objects.filter(person=head).first()}
+    letterhead = Letterhead.objects.get(body=world.bodies["ministry"])
+    first = letters.compose(
+        letterhead=letterhead, kind=LetterKind.INFORMATION, **given, **blank(LetterKind.INFORMATION), actor=clerk, at=at
+    )
+    _enclose_booklet(first, stage, clerk, at=at)
+    due = (now + timedelta(days=2)).date()
+    promise = letters.promise(letter=first, text="Подробная информация об условиях участия", due_on=due, actor=clerk, at=at)
+    first, _sent = _send(world, first, at=at)
+    for addressee in addressing.written_to(first)[:5:2]:
+        letters.open_link(addressee=addressee, at=at + timedelta(days=1))
+    firm = world.participants[0].enterprise
+    letters.receive(
+        body=letterhead.body, received_on=(now - timedelta(days=9)).date(), sender=firm.name, enterprise=firm, their_number="114",
+        their_date=(now - timedelta(days=10)).date(), subject="О готовности участвовать в конкурсе", answers=first, actor=clerk, at=now,
+    )  # fmt: skip
+    second = letters.compose(
+        letterhead=letterhead, kind=LetterKind.FOLLOW_UP, **given, **blank(LetterKind.FOLLOW_UP), actor=clerk, at=now
+    )
+    letters.refer(letter=second, kind=ReferenceKind.SUPPLEMENT, earlier=first, actor=clerk, at=now)
+    letters.plan_answer(follow_up=promise, letter=second, actor=clerk, at=now)
+    asked = letters.circulate(letter=second, approvers=[head, world.people["centre"]], actor=clerk, at=now)
+    letters.answer(approval=asked[1], actor=world.people["centre"], at=now)

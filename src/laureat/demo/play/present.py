@@ -105,7 +105,8 @@ def _admit(stage: Stage, clerk: Any, *, at: datetime) -> None:
 
 
 def _accepting(world: World, now: datetime) -> None:
-    _stage(world, "42", now, (-20, 25, 60, 75))
+    stage = _stage(world, "42", now, (-20, 25, 60, 75))
+    inviting.correspond(world, stage, now=now)
     for number, participant in enumerate(world.participants[1:4]):
         _submit(world, participant, at=now - timedelta(days=6 - number))
     begun = world.participants[0]

@@ -20,6 +20,7 @@ from laureat.entries import queries as entries
 from laureat.insights import exports
 from laureat.insights import queries as insights
 from laureat.judging import queries as judging
+from laureat.letters import queries as letters
 from laureat.people import queries as people
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
@@ -60,6 +61,9 @@ def board(request: DeskRequest) -> HttpResponse:
             [charts.Bar(str(step.title), step.count) for step in steps], title=_("From the draft to the award")
         ),
         "may_write": rules.may_write_rules(request.user, at=request.at),
+        "promises": letters.follow_ups_of(request.user, at=request.at).filter(kept_by=None)[:5],
+        "to_agree": letters.letters_to_agree(request.user)[:5],
+        "to_sign": letters.letters_to_sign(request.user)[:5],
         "at": request.at,
     }
     return render(request, "office/board.html", context)

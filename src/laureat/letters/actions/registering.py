@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from django.db import transaction
 
-from laureat.files.actions import keep
+from laureat.files import queries as files
+from laureat.files.actions import keep, keep_made
 from laureat.files.models import Document
 from laureat.kernel.codes import new_code
 from laureat.kernel.deadline import MOSCOW
@@ -19,6 +21,7 @@ from laureat.letters.actions.numbering import next_number
 from laureat.letters.actions.promising import keep_planned
 from laureat.letters.models import Letter, OutsideSignature, Signing
 from laureat.letters.states import LETTER, Book, LetterState, Manner, ReferenceKind
+from laureat.papers.detached import read_detached
 from laureat.papers.render import local_day
 from laureat.people.models import Person
 
@@ -80,14 +83,21 @@ def _supersede(letter: Letter, actor: Person, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def attach_signature(
-    *, letter: Letter, document: Document, found: dict[str, Any], actor: Person, at: datetime
-) -> OutsideSignature:
-    """Keep a detached signature that was made elsewhere for the registered PDF, with what was found in it."""
+def attach_signature(*, letter: Letter, content: bytes, name: str, actor: Person, at: datetime) -> OutsideSignature:
+    """Keep a detached signature that was made elsewhere for the registered PDF, with what was found in it.
+
+    A file that is no such signature, or one for another file, is refused with what is wrong, and nothing is kept.
+    """
     letter = held(letter)
     rules.may_attach_signature(actor, letter, at=at).require()
-    made, _created = OutsideSignature.objects.get_or_create(
-        letter=letter, document=document, defaults={"found": found, "uploaded_at": at, "uploaded_by": actor}
+    found = read_detached(content, files.content(cast("Document", letter.document)))
+    rules.right_signature(found).require()
+    known = OutsideSignature.objects.filter(letter=letter, document__sha256=hashlib.sha256(content).hexdigest()).first()
+    if known:
+        return known
+    [document] = keep_made([(content, name[-200:], letter)], actor=actor, at=at)
+    made = OutsideSignature.objects.create(
+        letter=letter, document=document, found=found.as_json(), uploaded_at=at, uploaded_by=actor
     )
     record("letter.signature-attached", letter, actor=actor, at=at, old=None, new={"sha256": document.sha256})
     return made

@@ -4,6 +4,7 @@ import { watchAutosave } from "./autosave.js";
 import { watchCopies } from "./copy.js";
 import { watchDisplay } from "./display.js";
 import { watchFields } from "./fields.js";
+import { watchInserts } from "./insert.js";
 import { watchMarks } from "./marks.js";
 
 document.documentElement.classList.add("has-js");
@@ -12,4 +13,5 @@ watchAutosave();
 watchCopies();
 watchDisplay();
 watchFields();
+watchInserts();
 watchMarks();
