@@ -205,7 +205,8 @@ def test_the_ministry_writes_registers_and_sends_a_letter(enter: Any, world: Any
         assert client.post(reverse("office:move-letter", args=[letter.pk, verb])).status_code == 302
     nobody = client.post(reverse("office:move-letter", args=[letter.pk, "send"]))
     assert (nobody.status_code, "Адресаты письма ещё не выбраны" in nobody.content.decode()) == (409, True)
-    assert client.post(reverse("office:address", args=[letter.pk])).status_code == 302
+    shown = client.get(reverse("office:address", args=[letter.pk])).context["audience"].shown
+    assert client.post(reverse("office:address", args=[letter.pk]), {"shown": shown}).status_code == 302
     assert client.post(reverse("office:move-letter", args=[letter.pk, "send"])).status_code == 302
     sent = Letter.objects.get(pk=letter.pk)
     assert (sent.state, sent.number.startswith("МПТ-5/")) == ("sent", True)

@@ -39,8 +39,18 @@ def letter_png(letter: Letter, *, at: datetime, data: dict[str, Any] | None = No
 
 def copy_pdf(letter: Letter, addressee: Addressee, common: Mapping[str, Any], *, at: datetime) -> bytes:
     """The addressee's own copy of a registered letter: `common` (`paper_of`) with the addressee's fields filled."""
-    data = {**common, **texts_of(letter, merging.values_of_addressee(addressee))}
-    return _rendered(letter, data, at=at)
+    return _rendered(letter, _copy_of(letter, addressee, common), at=at)
+
+
+def copy_png(letter: Letter, addressee: Addressee, *, at: datetime) -> bytes:
+    """The first page of the addressee's own copy as a picture."""
+    return _rendered(letter, _copy_of(letter, addressee, paper_of(letter)), at=at, png=True)
+
+
+def _copy_of(letter: Letter, addressee: Addressee, common: Mapping[str, Any]) -> dict[str, Any]:
+    """A registered letter has only the addressee's fields left; a draft has those of the season too."""
+    values = merging.values_of_addressee(addressee)
+    return {**common, **texts_of(letter, values if letter.registered_at else merging.values_for(letter) | values)}
 
 
 def paper_of(letter: Letter) -> dict[str, Any]:

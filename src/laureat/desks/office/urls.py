@@ -27,6 +27,7 @@ urlpatterns = [
     path("regulations/new/", regulation_views.draft, name="draft-regulation"),
     path("regulations/<int:pk>/", regulation_views.regulation, name="regulation"),
     path("regulations/<int:pk>/approve/", regulation_views.approve, name="approve-regulation"),
+    path("", include("laureat.desks.office.addressing_urls")),
     path("letters/", include("laureat.desks.office.letters_urls")),
     path("entries/", entries_views.entries, name="entries"),
     path("entries/<int:pk>/", entries_views.entry, name="entry"),
