@@ -145,7 +145,7 @@ def test_choices_carry_the_counts_that_they_lead_to(past: Any, world: Any, now: 
             assert choice.count == len(found(Rule(**{condition: (choice.value,)}), within)), (attribute, choice)
     for choice in chosen.seasons:
         assert choice.count == len(found(Rule(took_part=(int(choice.value),)), within))
-    assert [(choice.value, choice.count) for choice in chosen.letters] == [(str(letter.pk), 1)]
+    assert (str(letter.pk), 1) in [(choice.value, choice.count) for choice in chosen.letters]
     assert chosen.never == len(found(Rule(never_took_part=True), within))
 
 
