@@ -89,11 +89,11 @@ _making = threading.Lock()
 
 def set_paper(
     template: str, data: dict[str, Any], *, at: datetime, files: dict[str, bytes] | None = None, form: str = "pdf", tagged: bool = True,
-    ppi: float | None = None, seconds: float = SECONDS,
+    ppi: float | None = None, page: int = 1, seconds: float = SECONDS,
 ) -> bytes:  # fmt: skip
-    """Set a template with its data and files (pictures, enclosures) as PDF/A-3a and PDF/UA-1, or as PNG (its first page).
+    """Set a template with its data and files (pictures, enclosures) as PDF/A-3a and PDF/UA-1, or a page of it as PNG.
 
-    The same input gives the same bytes. Raises `NotSet` when the template fails or takes longer than `seconds`.
+    The same input gives the same bytes. Raises `NotSet` when the template fails, has no such page or takes longer than `seconds`.
     """
     standards = ["a-3a", "ua-1"] if tagged else []
     job = {
@@ -103,6 +103,7 @@ def set_paper(
         "timestamp": int(at.timestamp()),
         "standards": standards,
         "ppi": ppi,
+        "page": page,
     }
     return _the_pool().do(job, files or {}, seconds)
 

@@ -1,7 +1,8 @@
 """Papers as PDF: one function, a template for each kind of paper.
 
-Templates (`papers/templates`) and what they print: letter, booklet, receipt, score-sheet, protocol, diploma, licence, catalogue. Each is
-given plain data by the room that owns the paper; texts are printed as they are and never evaluated.
+Templates (`papers/templates`) and what they print: letter, booklet, receipt, score-sheet, protocol, diploma, licence, catalogue,
+address-labels, postal-register. Each is given plain data by the room that owns the paper; texts are printed as they are and never
+evaluated.
 """
 
 from __future__ import annotations
@@ -32,17 +33,17 @@ def render(
     link: str = "",
     files: Mapping[str, bytes] | None = None,
     png: bool = False,
+    page: int = 1,
 ) -> bytes:
-    """The paper as tagged PDF (PDF/A-3a, PDF/UA-1), or its first page as PNG.
+    """The paper as tagged PDF (PDF/A-3a, PDF/UA-1), or one page of it as PNG.
 
     `link` becomes the paper's QR code; `files` are pictures and enclosures by the names that the data uses. In a demonstration every
-    paper bears the quiet mark. Without the system's seal the same input gives the same bytes.
+    paper bears the quiet mark. Without the system's seal the same input gives the same bytes. A page that is not there raises `NotSet`.
     """
     everything = {"demo_mark": DEMO_MARK if settings.DEMO else "", **data}
     codes = {"qr.svg": qr_svg(link)} if link else {}
-    paper = set_paper(
-        template, everything, at=at, files={**codes, **(files or {})}, form="png" if png else "pdf", ppi=110 if png else None
-    )
+    form, ppi = ("png", 110) if png else ("pdf", None)
+    paper = set_paper(template, everything, at=at, files={**codes, **(files or {})}, form=form, ppi=ppi, page=page)
     return paper if png else _sealed(paper)
 
 

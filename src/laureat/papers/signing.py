@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from asn1crypto.parser import peek
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,7 +17,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 
@@ -75,5 +76,12 @@ def verify(pdf: bytes) -> Seal:
         status = validate_pdf_signature(found[-1], signer_validation_context=ValidationContext(trust_roots=[]))
     except (PdfError, SigningError, ValueError, KeyError, IndexError, OSError) as problem:
         return Seal(False, False, "", str(problem))
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and _hole_is_ours(pdf, found[-1])
     return Seal(status.intact and status.valid, whole, status.signing_cert.subject.native.get("common_name", ""))
+
+
+def _hole_is_ours(pdf: bytes, found: EmbeddedPdfSignature) -> bool:
+    """Whether the place of the signature itself, which no signature can cover, holds it as it is written here and nothing else."""
+    _, start, end, _ = found.byte_range
+    written = found.pkcs7_content[: peek(found.pkcs7_content)].hex().upper().encode()
+    return pdf[start:end] == b"<" + written.ljust(end - start - 2, b"0") + b">"

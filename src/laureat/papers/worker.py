@@ -62,7 +62,10 @@ class Press:
         )  # fmt: skip
         if fonts := [w.message for w in warnings if "font" in w.message]:
             raise RuntimeError("; ".join(fonts))
-        return bytes(made[0] if isinstance(made, list) else made or b"")
+        pages = made if isinstance(made, list) else [made or b""]
+        if job.get("page", 1) > len(pages):
+            raise RuntimeError(f"there is no page {job['page']}, the paper has {len(pages)}")
+        return bytes(pages[job.get("page", 1) - 1])
 
 
 def main(fonts: str, root: str) -> None:
