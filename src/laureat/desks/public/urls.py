@@ -30,6 +30,7 @@ urlpatterns = [
     path("letters/<str:code>/", letters_views.own, name="letter"),
     path("letters/<str:code>/letter.pdf", letters_views.paper, name="letter-pdf"),
     path("letters/<str:code>/enclosures/<int:position>.pdf", letters_views.paper, name="letter-enclosure"),
+    path("letters/<str:code>/signatures/<int:pk>/", letters_views.signature, name="letter-signature"),
     path("files/<str:token>/", files_views.document, name="file"),
     path("desk/", account_views.desk, name="desk"),
     path("account/", account_views.profile, name="profile"),
