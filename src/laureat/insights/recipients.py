@@ -23,7 +23,7 @@ OUTCOMES: dict[str, tuple[str | Promise, Q]] = {
     "to-post": (_("To be posted"), Q(way=Way.POST, posted_at=None)),
     "posted": (_("Sent by post"), Q(posted_at__isnull=False)),
     "opened": (_("Opened the letter's page"), Q(opened_at__isnull=False)),
-    "registered": (_("Registered"), ~Q(way=Way.NONE) & Q(has_registered=True)),
+    "registered": (_("Has an account"), ~Q(way=Way.NONE) & Q(has_registered=True)),
     "started": (_("Started an entry"), ~Q(way=Way.NONE) & Q(has_started=True)),
     "submitted": (_("Submitted an entry"), ~Q(way=Way.NONE) & Q(has_submitted=True)),
     "left-out": (_("Left out"), Q(way=Way.NONE)),

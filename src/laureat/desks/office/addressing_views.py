@@ -25,7 +25,7 @@ from laureat.people import queries as people
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 
-PAGE = 50
+PAGE = 25
 
 
 def _territory(request: DeskRequest, letter: Letter | None = None) -> frozenset[int] | None:
