@@ -139,7 +139,9 @@ def test_bad_conditions_get_their_sentence_and_change_nothing(enter: Any, letter
     "query", ["?words=%00", "?page=x&out=-1&reason=nothing", "?group=abc", "?group=999999", "?opened=", "?took_part="]
 )
 def test_odd_addresses_do_not_break_the_page(enter: Any, letter: Letter, query: str) -> None:
-    assert enter("ministry").get(url(letter, query)).status_code in (200, 422)
+    client = enter("ministry")
+    assert client.get(url(letter, query)).status_code in (200, 422)
+    assert client.get(f"{reverse('office:recipients', args=[letter.pk])}{query}&q=%00&outcome=%00").status_code == 200
 
 
 def test_the_list_comes_alone_for_a_live_page(enter: Any, letter: Letter) -> None:

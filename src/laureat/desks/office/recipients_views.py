@@ -69,7 +69,7 @@ def _reasons(letter: Letter) -> list[tuple[str, int]]:
 def recipients(request: DeskRequest, pk: int) -> HttpResponse:
     """Every recipient with what came of the letter, by outcome and by words."""
     letter = letter_or_404(request, pk)
-    outcome, text = request.GET.get("outcome", ""), request.GET.get("q", "")[:100]
+    outcome, text = request.GET.get("outcome", ""), request.GET.get("q", "").replace("\x00", "")[:100]
     found = found_recipients(letter, at=request.at, outcome=outcome, text=text)
     counts = outcome_counts(letter, at=request.at)
     powers = people.powers_of(request.user, at=request.at)
@@ -200,7 +200,7 @@ def post(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         chosen = waiting.filter(posted_at=None)
         if "all" not in request.POST:
-            chosen = chosen.filter(pk__in=[x for x in request.POST.getlist("addressee") if x.isdecimal()])
+            chosen = chosen.filter(pk__in=[x for x in request.POST.getlist("addressee") if x.isdecimal() and len(x) < 19])
         marked = actions.mark_posted(letter=letter, addressees=chosen, actor=request.user, at=request.at)
         (messages.success if marked else messages.warning)(request, _("Marked as sent by post: %(count)s.") % {"count": marked})
         return redirect("office:letter-post", pk=pk)
