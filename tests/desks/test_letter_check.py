@@ -18,7 +18,7 @@ from laureat.letters import actions, addressing, checking
 from laureat.letters.models import Letter
 from laureat.papers import signing
 from laureat.registry.queries import find_enterprises
-from tests.letters.test_letters import draft, signed
+from tests.letters.drafts import draft, signed
 
 TEXT = """## Заголовок
 

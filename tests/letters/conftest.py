@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from laureat.letters import actions
 from laureat.letters.models import Letter
+from tests.letters.drafts import draft as draft_of
+from tests.letters.drafts import signed as signed_of
 
 
 @pytest.fixture
@@ -23,28 +26,14 @@ def letter(past: Any) -> Letter:
 def draft(letter: Letter, world: Any, now: Any) -> Callable[..., Letter]:
     """`draft(body="…")` begins a letter on the ministry's letterhead."""
 
-    def begun(**changes: Any) -> Letter:
-        content = {
-            "addressees_text": "Всем",
-            "salutation": "Уважаемые!",
-            "body": "Текст.",
-            "signatory_post": "Министр",
-            **changes,
-        }
-        return actions.compose(letterhead=letter.letterhead, actor=world.person("ministry-clerk"), at=now, **content)
-
-    return begun
+    return functools.partial(draft_of, letter, world, now)
 
 
 @pytest.fixture
 def signed(world: Any, now: Any) -> Callable[[Letter], Letter]:
     """A draft brought as far as its signature."""
 
-    def brought(letter: Letter) -> Letter:
-        letter = actions.approve(letter=letter, actor=world.person("ministry"), at=now)
-        return actions.sign(letter=letter, manner="by-hand", actor=world.person("ministry-clerk"), at=now)
-
-    return brought
+    return lambda letter: signed_of(letter, world, now)
 
 
 @pytest.fixture

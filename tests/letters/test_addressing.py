@@ -12,7 +12,7 @@ from laureat.kernel import Refused
 from laureat.letters import actions, addressing, postal
 from laureat.letters.models import Addressee, Letter
 from laureat.registry.models import Enterprise
-from tests.letters.test_letters import draft, signed
+from tests.letters.drafts import draft, signed
 
 
 @pytest.fixture
