@@ -12,13 +12,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from laureat.files import queries as files
-from laureat.files.actions import keep
 from laureat.files.models import Document
 from laureat.letters import actions, addressing, checking
 from laureat.letters.models import Letter
 from laureat.papers import signing
 from laureat.registry.queries import find_enterprises
 from tests.letters.drafts import draft, signed
+from tests.papers.foreign import holder
+from tests.papers.foreign import signed as signed_elsewhere
 
 TEXT = """## Заголовок
 
@@ -159,19 +160,17 @@ def test_a_superseded_letter_names_the_one_in_its_place(letter: Letter, world: A
 
 
 def test_signatures_made_elsewhere_are_shown_and_given(letter: Letter, world: Any, now: Any, client: Any) -> None:
-    clerk = world.person("ministry-clerk")
-    document = keep(files.content(letter.document), name="письмо.sig.pdf", owner=letter, actor=clerk, at=now)
-    found = {"signer": "Подписантов П. П.", "signed_at": "2023-02-28T05:00:00+00:00", "checked": ["hash"]}
-    made = actions.attach_signature(letter=letter, document=document, found=found, actor=clerk, at=now)
+    clerk, made_elsewhere = world.person("ministry-clerk"), signed_elsewhere(holder("ecdsa"), files.content(letter.document))
+    made = actions.attach_signature(letter=letter, content=made_elsewhere, name="письмо.sig", actor=clerk, at=now)
     page = client.get(reverse("public:letter-check", args=[letter.check_code])).content.decode()
-    assert "Подписантов П. П." in page
+    assert "Придуманный Иван Иванович" in page
     assert "28.02.2023" in page
     code = addressing.of_letter(letter)[0].link_code
     address = reverse("public:letter-signature", args=[code, made.pk])
     assert address in client.get(reverse("public:letter", args=[code])).content.decode()
     answer = client.get(address)
     assert answer["Content-Disposition"].startswith("attachment")
-    assert b"".join(answer.streaming_content) == files.content(letter.document)
+    assert b"".join(answer.streaming_content) == made_elsewhere
     assert client.get(reverse("public:letter-signature", args=[code, made.pk + 1])).status_code == 404
 
 

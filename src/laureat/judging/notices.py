@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from laureat.judging.models import Expert
 from laureat.ledger.actions import ref
 from laureat.mail.actions import queue
+from laureat.mail.kinds import SAMPLE_PERSON, SAMPLE_ZONE, Kind, sample_url
 from laureat.season.models import Stage
+
+
+def _sample() -> Mapping[str, Any]:
+    return {
+        "person": SAMPLE_PERSON,
+        "expert": SimpleNamespace(region=SimpleNamespace(name="Кемеровская область - Кузбасс")),
+        "stage": SimpleNamespace(zone=SAMPLE_ZONE, judging_until=datetime(2023, 4, 14, 16, 59, tzinfo=UTC)),
+        "count": 3,
+        "url": sample_url("/expert/"),
+    }
+
+
+EXPERT_INVITED = Kind(
+    "expert-invited", _("Invitation to an expert"), procedural=True, sample=_sample,
+    about=_("To a person who was made an expert."),
+)  # fmt: skip
+ENTRIES_ASSIGNED = Kind(
+    "entries-assigned", _("Entries are assigned"), procedural=True, sample=_sample,
+    about=_("To each expert, when there is something to judge."),
+)  # fmt: skip
+SHEETS_AWAITED = Kind(
+    "sheets-awaited", _("Reminder of unsigned score sheets"), procedural=False, sample=_sample,
+    about=_("To an expert with unsigned sheets, at most once a day, when the office reminds."),
+)  # fmt: skip
+KINDS = (EXPERT_INVITED, ENTRIES_ASSIGNED, SHEETS_AWAITED)
 
 
 def expert_invited(expert: Expert, *, at: datetime) -> None:
     """A person learns that they are an expert now."""
-    _tell(expert, "expert-invited", f"{expert.pk}", at=at)
+    _tell(expert, EXPERT_INVITED, f"{expert.pk}", at=at)
 
 
 def entries_assigned(stage: Stage, experts: Iterable[Expert], *, at: datetime) -> None:
     """Each expert learns that there is something to judge, and until when."""
     for expert in experts:
-        _tell(expert, "entries-assigned", f"{stage.pk}:{at.isoformat()}", at=at, stage=stage)
+        _tell(expert, ENTRIES_ASSIGNED, f"{stage.pk}:{at.isoformat()}", at=at, stage=stage)
 
 
 def sheets_awaited(stage: Stage, expert: Expert, count: int, *, at: datetime) -> None:
     """An expert is reminded of unsigned sheets, at most once a day."""
-    _tell(expert, "sheets-awaited", f"{stage.pk}:{at.date()}", at=at, stage=stage, count=count)
+    _tell(expert, SHEETS_AWAITED, f"{stage.pk}:{at.date()}", at=at, stage=stage, count=count)
 
 
-def _tell(expert: Expert, key: str, cause: str, *, at: datetime, **context: object) -> None:
+def _tell(expert: Expert, kind: Kind, cause: str, *, at: datetime, **context: object) -> None:
     person = expert.person
     queue(
-        key=key, email=person.email, to_name=person.full_name, at=at, dedupe=f"{key}:{expert.pk}:{cause}",
+        kind=kind, email=person.email, to_name=person.full_name, at=at, dedupe=f"{kind.key}:{expert.pk}:{cause}",
         context={"expert": expert, "person": person, "url": f"{settings.SITE_URL}/expert/", **context},
         subject_ref=ref(expert), recipient_ref=person.ledger_ref,
     )  # fmt: skip

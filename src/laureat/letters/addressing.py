@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
 
 from laureat.letters import merging
 from laureat.letters.models import Addressee, Letter
 from laureat.letters.states import MAILINGS, LeftOut, Way
+from laureat.mail import queries as mail
 from laureat.registry.models import Enterprise
 
 
@@ -15,11 +17,16 @@ def classified(letter: Letter, enterprises: QuerySet[Enterprise], *, by_post: bo
 
     `by_post`: those who cannot be written to by e-mail get it by post, where an address is known.
     """
-    reasons = [When(Q(email=""), then=Value(LeftOut.NO_ADDRESS))]
+    reasons = [
+        When(Q(email=""), then=Value(LeftOut.NO_ADDRESS)),
+        When(Q(email_lower__in=mail.bounced_emails()), then=Value(LeftOut.BOUNCED)),
+    ]
+    if is_mailing(letter):
+        reasons.append(When(Q(email_lower__in=mail.stopped_emails()), then=Value(LeftOut.STOPPED)))
     empty = Q()
     for field in sorted({merging.NEEDS[f] for f in merging.personal_fields(letter) if f in merging.NEEDS}):
         empty |= Q(**{field: ""})
-    found = enterprises.annotate(
+    found = enterprises.annotate(email_lower=Lower("email")).annotate(
         unreachable=Case(*reasons, default=Value(""), output_field=CharField()),
     )
     return found.annotate(
@@ -106,3 +113,9 @@ def reason_counts(letter: Letter) -> dict[str, int]:
     """How many are left out for each reason. One query."""
     counted = left_out(letter).order_by().values_list("left_out").annotate(count=Count("pk"))
     return dict(counted)
+
+
+def why_refused(email: str) -> LeftOut:
+    """Why a mailing to this address was not written."""
+    known = mail.address(email)
+    return LeftOut.BOUNCED if known and known.bounced_at else LeftOut.STOPPED

@@ -13,10 +13,13 @@ from typing import Any
 
 import mrml
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 _LINK = re.compile(r"\[([^\]]+)\]\((\S+?)\)")
+_HEADING = re.compile(r"^#+ ", re.MULTILINE)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 
@@ -27,6 +30,7 @@ class Written:
     subject: str
     text: str
     html: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -38,22 +42,34 @@ class Block:
     url: str = ""
 
 
-def compose(key: str, context: Mapping[str, Any]) -> Written:
-    """The message that the template of this key gives in this context."""
-    source = render_to_string(f"mail/{key}.txt", {**context, "site_url": settings.SITE_URL, "plain": True})
-    subject, _, body = source.strip().partition("\n")
-    body = re.sub(r"\n{3,}", "\n\n", body.strip())
-    return Written(" ".join(subject.split()), _plain(body), _html(subject, body))
+def compose(key: str, context: Mapping[str, Any], *, unsubscribe: str = "") -> Written:
+    """The message that the template of this key gives in this context; `unsubscribe` is the link that a mailing ends with.
+
+    Names and texts are put in as they are: the plain part shows them so, and the Markdown of the HTML part escapes them.
+    """
+    template: Any = get_template(f"mail/{key}.txt")
+    filled = {**context, "site_url": settings.SITE_URL, "plain": True}
+    subject, _line, body = template.template.render(Context(filled, autoescape=False)).strip().partition("\n")
+    body, subject = re.sub(r"\n{3,}", "\n\n", body.strip()), " ".join(subject.split())
+    return Written(subject, _plain(body, unsubscribe), _html(subject, body, unsubscribe), body)
 
 
-def _plain(body: str) -> str:
-    text = _LINK.sub(r"\1: \2", body).replace("**", "")
-    return f"{text}\n\n-- \n{settings.SITE_URL}\n"
+def _plain(body: str, unsubscribe: str) -> str:
+    text = _HEADING.sub("", _LINK.sub(r"\1: \2", body).replace("**", ""))
+    stop = [_("Stop mailings: %(link)s") % {"link": unsubscribe}] if unsubscribe else []
+    return "\n".join([text, "", "-- ", settings.SITE_URL, *stop, ""])
 
 
-def _html(subject: str, body: str) -> str:
+def _html(subject: str, body: str, unsubscribe: str) -> str:
     blocks = [_block(paragraph) for paragraph in body.split("\n\n") if paragraph.strip()]
-    mjml = render_to_string("mail/layout.mjml", {"subject": subject, "blocks": blocks, "site_url": settings.SITE_URL})
+    context = {
+        "subject": subject,
+        "blocks": blocks,
+        "site_url": settings.SITE_URL,
+        "unsubscribe": unsubscribe,
+        "stop": _("Stop mailings"),
+    }
+    mjml = render_to_string("mail/layout.mjml", context)
     return mrml.to_html(mjml, None, mrml.RenderOptions(fonts={})).content
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
+import os
+import re
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,25 +12,27 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+_UNFIT = re.compile(r"[^\w.@+-]")
+
+
+def write(content: bytes, message_id: str) -> Path:
+    """Put a message into `settings.MAIL_FOLDER` under its Message-ID, whole or not at all: writing it again changes nothing."""
+    folder = Path(settings.MAIL_FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{_UNFIT.sub('', message_id)[:150]}.eml"
+    if not path.exists():
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
+            file.write(content)
+        os.replace(file.name, path)
+    return path
+
 
 class FolderBackend(BaseEmailBackend):
-    """Writes messages into `settings.MAIL_FOLDER`, numbered in the order of sending."""
+    """Writes messages into the folder."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write each message; the number of messages written."""
-        folder = Path(settings.MAIL_FOLDER)
-        folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            self._write(folder, message)
+            made = message.message()
+            write(made.as_bytes(linesep="\r\n"), str(made["Message-ID"]))  # type: ignore[call-arg]
         return len(email_messages)
-
-    def _write(self, folder: Path, message: EmailMessage) -> None:
-        content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
-        for number in itertools.count(sum(1 for _ in folder.glob("*.eml")) + 1):
-            path = folder / f"{number:06}.eml"
-            try:
-                with path.open("xb") as file:
-                    file.write(content)
-            except FileExistsError:
-                continue
-            return

@@ -7,6 +7,7 @@ from laureat.mail import actions
 
 
 @task()
-def deliver(message_id: int) -> None:
-    """Send one message."""
-    actions.deliver(message_id=message_id, at=timezone.now())
+def post() -> None:
+    """Send what is due; one task sends a part of a long queue and calls the next."""
+    if actions.post(clock=timezone.now).more:
+        post.enqueue()

@@ -37,10 +37,15 @@ class Database(Topic):
 
 
 class Mail(Topic):
-    """Outgoing mail."""
+    """Outgoing mail and what comes back."""
 
     smtp_url: str = Field(default="", description="smtp://user:password@host:587?tls=1; without it mail is written to a folder as .eml files.")  # fmt: skip
     mail_from: str = Field(default="Laureat <noreply@example.org>", description="Sender of messages.")
+    bounces_to: str = Field(default="", description="Address to which mail servers send their reports; default: the sender's.")
+    bounces_url: str = Field(default="", description="Mailbox where those reports are read: imaps://user:password@host/INBOX, imap://… or maildir:///path; without it nobody reads them.")  # fmt: skip
+    dkim_selector: str = Field(default="", description="Selector of the DKIM key, as published in DNS.")
+    dkim_domain: str = Field(default="", description="Domain that signs messages by DKIM; default: the sender's.")
+    dkim_key: str = Field(default="", description="PEM file with the private DKIM key; without it messages are not signed.")
 
 
 class Files(Topic):

@@ -9,6 +9,7 @@ from laureat.desks.public import (
     gallery_views,
     letters_views,
     methodology_views,
+    notices_views,
     results_views,
     verify_views,
 )
@@ -34,6 +35,9 @@ urlpatterns = [
     path("files/<str:token>/", files_views.document, name="file"),
     path("desk/", account_views.desk, name="desk"),
     path("account/", account_views.profile, name="profile"),
+    path("account/notices/", notices_views.choices, name="notices"),
+    path("account/notices/mailings/", notices_views.mailings, name="mailings"),
+    path("unsubscribe/<str:token>/", notices_views.unsubscribe, name="unsubscribe"),
     path("account/consents/<slug:kind>/", account_views.consent, name="consent"),
     path("account/data.json", account_views.export, name="account-export"),
     path("account/erase/", account_views.erase, name="account-erase"),

@@ -103,7 +103,9 @@ def _queue_batch(letter_id: int, batch: list[Addressee], copies: dict[int, bytes
     for addressee in left:
         addressee.letter, addressee.copy = letter, documents.get(ref(addressee))
         addressee.message = notices.official_letter(addressee, enclosed, at=at)
-    Addressee.objects.bulk_update(left, ["message", "copy"])
+        if addressee.message is None:  # stopped mailings, or began to return messages, since the list was made
+            addressee.way, addressee.left_out, addressee.email = Way.NONE, addressing.why_refused(addressee.email), ""
+    Addressee.objects.bulk_update(left, ["message", "copy", "way", "left_out", "email"])
     progress.done, progress.taken_until = progress.done + len(left), None
     progress.save(update_fields=["done", "taken_until"])
     return len(left)
