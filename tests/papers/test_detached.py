@@ -112,6 +112,16 @@ def test_a_signature_that_names_another_certificate_does_not_hold() -> None:
     assert found.problem.startswith("Подпись неверна")
 
 
+def test_attributes_that_say_nothing_of_the_file_do_not_hold() -> None:
+    owner = holder("ecdsa")
+    empty = cms.ContentInfo.load(signed(owner, attributes=False))
+    empty["content"]["signer_infos"][0]["signed_attrs"] = cms.CMSAttributes([])
+    empty["content"]["signer_infos"][0]["signature"] = owner.sign(b"\x31\x00")
+    found = read_detached(empty.dump(force=True), CONTENT)
+    assert found.problem.startswith("Подпись неверна")
+    assert not found.digest_matches
+
+
 def test_changed_attributes_do_not_hold() -> None:
     changed = cms.ContentInfo.load(ECDSA)
     attributes = changed["content"]["signer_infos"][0]["signed_attrs"]

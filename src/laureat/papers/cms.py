@@ -106,6 +106,11 @@ def attribute(signer: Any, kind: str) -> Any:
     return None
 
 
+def is_of_the_file_itself(signer: Any) -> bool:
+    """Whether the signature has no attributes at all: then the file itself was signed."""
+    return isinstance(signer["signed_attrs"], core.Void)
+
+
 def signed_at(signer: Any) -> datetime | None:
     """The moment that the signer states."""
     stated = attribute(signer, "signing_time")
@@ -169,11 +174,10 @@ def _hash(signer: Any) -> hashes.HashAlgorithm | None:
 
 def _covered(signer: Any, content: bytes) -> list[bytes]:
     """What was signed: the attributes as a SET OF, as they stand and in the order that DER asks for, or the file itself."""
-    attributes = signer["signed_attrs"]
-    if isinstance(attributes, core.Void):
+    if is_of_the_file_itself(signer):
         return [content]
-    untagged = attributes.untag()
-    return [b"\x31" + attributes.dump()[1:], untagged.dump(force=True)]
+    attributes = signer["signed_attrs"]
+    return [b"\x31" + attributes.dump()[1:], attributes.untag().dump(force=True)]
 
 
 def _verified(key: Any, signer: Any, covered: bytes, hashed: hashes.HashAlgorithm) -> bool:

@@ -137,7 +137,7 @@ def _judged(said: Detached, opened: cms.Opened, content: bytes) -> Detached:
     signer, certificate = opened.signer, opened.certificate
     gost = cms.key_algorithm(certificate) in cms.GOST_KEYS
     holds, digest = cms.holds(signer, certificate, content), cms.digest_fits(signer, content)
-    if not signer["signed_attrs"]:
+    if cms.is_of_the_file_itself(signer):
         digest = holds or None  # the signature is of the file itself: it fits, or nobody knows why it does not
     elif cms.attribute(signer, "message_digest") is None or cms.names_its_certificate(signer, certificate) is False:
         holds = False  # what was signed says nothing of the file, or names another certificate
