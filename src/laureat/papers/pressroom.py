@@ -89,11 +89,12 @@ _making = threading.Lock()
 
 def set_paper(
     template: str, data: dict[str, Any], *, at: datetime, files: dict[str, bytes] | None = None, form: str = "pdf", tagged: bool = True,
-    ppi: float | None = None, page: int = 1, seconds: float = SECONDS,
+    ppi: float | None = None, page: int = 1, seal: dict[str, str] | None = None, seconds: float = SECONDS,
 ) -> bytes:  # fmt: skip
     """Set a template with its data and files (pictures, enclosures) as PDF/A-3a and PDF/UA-1, or a page of it as PNG.
 
-    The same input gives the same bytes. Raises `NotSet` when the template fails, has no such page or takes longer than `seconds`.
+    With `seal` (paths of `key` and `certificate`, the `reason`) a PDF comes sealed; without it the same input gives the same bytes. Raises
+    `NotSet` when the template fails, has no such page or takes longer than `seconds`, and when the seal's key cannot be read.
     """
     standards = ["a-3a", "ua-1"] if tagged else []
     job = {
@@ -104,6 +105,7 @@ def set_paper(
         "standards": standards,
         "ppi": ppi,
         "page": page,
+        "seal": seal,
     }
     return _the_pool().do(job, files or {}, seconds)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,6 @@ from django.conf import settings
 from laureat.kernel.deadline import MOSCOW, Deadline
 from laureat.papers.pressroom import set_paper
 from laureat.papers.qr import qr_svg
-from laureat.papers.signing import seal
 
 DEMO_MARK = "Демонстрационные данные: участники и результаты вымышлены"
 SEALED_BY = "Печать системы"
@@ -43,15 +41,15 @@ def render(
     everything = {"demo_mark": DEMO_MARK if settings.DEMO else "", **data}
     codes = {"qr.svg": qr_svg(link)} if link else {}
     form, ppi = ("png", 110) if png else ("pdf", None)
-    paper = set_paper(template, everything, at=at, files={**codes, **(files or {})}, form=form, ppi=ppi, page=page)
-    return paper if png else _sealed(paper)
+    given = {**codes, **(files or {})}
+    return set_paper(template, everything, at=at, files=given, form=form, ppi=ppi, page=page, seal=None if png else _seal())
 
 
-def _sealed(paper: bytes) -> bytes:
-    """The paper under the system's seal, where the installation has one."""
+def _seal() -> dict[str, str] | None:
+    """The system's seal, where the installation has one."""
     if not settings.SEAL_KEY:
-        return paper
-    return seal(paper, key=Path(settings.SEAL_KEY), certificate=Path(settings.SEAL_CERTIFICATE), reason=SEALED_BY)
+        return None
+    return {"key": str(settings.SEAL_KEY), "certificate": str(settings.SEAL_CERTIFICATE), "reason": SEALED_BY}
 
 
 def in_words(day: date) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from asn1crypto.parser import peek
@@ -19,6 +20,9 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+
+_UNREADABLE = "the seal's key or certificate cannot be read"
+_ROOM = 2048  # what stands beside the certificates: attributes and the signature, of the longest RSA keys too
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,32 @@ def generate_seal(folder: Path, *, name: str, at: datetime) -> tuple[Path, Path]
 
 def seal(pdf: bytes, *, key: Path, certificate: Path, reason: str) -> bytes:
     """The PDF with the system's seal appended. Raises ValueError when key or certificate cannot be read."""
-    signer = signers.SimpleSigner.load(str(key), str(certificate), key_passphrase=None)
-    if signer is None:
-        raise ValueError("the seal's key or certificate cannot be read")
+    signer = _signer(key, certificate)
     metadata = signers.PdfSignatureMetadata(field_name="Laureat", reason=reason, subfilter=fields.SigSeedSubFilter.PADES)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    return signers.sign_pdf(writer, metadata, signer=signer).getvalue()
+    return signers.sign_pdf(writer, metadata, signer=signer, bytes_reserved=_room_for(signer)).getvalue()
+
+
+def _signer(key: Path, certificate: Path) -> signers.SimpleSigner:
+    """The signer of the files as they are now: another key in the same place is another signer."""
+    try:
+        return _loaded(key, certificate, key.stat().st_mtime_ns, certificate.stat().st_mtime_ns)
+    except OSError as problem:
+        raise ValueError(_UNREADABLE) from problem
+
+
+@lru_cache(maxsize=4)
+def _loaded(key: Path, certificate: Path, *_written: int) -> signers.SimpleSigner:
+    signer = signers.SimpleSigner.load(str(key), str(certificate), key_passphrase=None)
+    if signer is None:
+        raise ValueError(_UNREADABLE)
+    return signer
+
+
+def _room_for(signer: signers.SimpleSigner) -> int:
+    """Hexadecimal digits that a signature takes at most; without this pyhanko signs twice, once to measure."""
+    named = [signer.signing_cert.issuer] * 2  # among the signed attributes and as the signer's identifier
+    return 2 * (_ROOM + sum(len(part.dump()) for part in [signer.signing_cert, *signer.cert_registry, *named]))
 
 
 def verify(pdf: bytes) -> Seal:

@@ -16,6 +16,8 @@ from typing import Any, BinaryIO
 
 import typst
 
+from laureat.papers.signing import seal
+
 TEMPLATES = Path(__file__).with_name("templates")
 MEMORY = 8 << 30
 
@@ -67,6 +69,14 @@ class Press:
             raise RuntimeError(f"there is no page {job['page']}, the paper has {len(pages)}")
         return bytes(pages[job.get("page", 1) - 1])
 
+    def sealed(self, job: dict[str, Any], files: dict[str, bytes]) -> bytes:
+        """The paper under the system's seal, where the job names its key; it is put on here, because here there is a processor for it."""
+        paper, with_seal = self.set(job, files), job.get("seal")
+        if not with_seal or job["format"] != "pdf":
+            return paper
+        key, certificate = Path(with_seal["key"]), Path(with_seal["certificate"])
+        return seal(paper, key=key, certificate=certificate, reason=with_seal["reason"])
+
 
 def main(fonts: str, root: str) -> None:
     """Set papers until the input ends, in a folder that whoever started this process takes away."""
@@ -74,7 +84,7 @@ def main(fonts: str, root: str) -> None:
     press, source, answers = Press(fonts, Path(root)), sys.stdin.buffer, sys.stdout.buffer
     while (message := read(source)) is not None:
         try:
-            write(answers, {"ok": True}, {"paper": press.set(*message)})
+            write(answers, {"ok": True}, {"paper": press.sealed(*message)})
         except Exception as problem:  # the other side raises it with its words
             write(answers, {"ok": False, "problem": getattr(problem, "diagnostic", "") or str(problem)}, {})
 
