@@ -9,8 +9,11 @@ import pytest
 
 import laureat
 from laureat.desks import notice_board
-from laureat.letters.notices import OFFICIAL_LETTER, OFFICIAL_MAILING
+from laureat.letters import addressing
+from laureat.letters.models import Letter
+from laureat.letters.notices import OFFICIAL_LETTER, OFFICIAL_MAILING, official_letter
 from laureat.mail.kinds import Kind
+from laureat.mail.models import Message
 
 ROOT = Path(laureat.__file__).parent
 
@@ -39,20 +42,16 @@ def test_a_letter_and_a_mailing_are_one_text() -> None:
 
 
 def test_only_what_goes_to_people_and_is_not_about_their_own_matters_may_be_chosen() -> None:
-    assert {kind.key for kind in notice_board.CHOOSABLE} == {"entry-to-check", "sheets-awaited"}
+    assert {kind.key for kind in notice_board.CHOOSABLE} == {"entry-to-check", "sheets-awaited", "promise-due"}
 
 
-def test_official_letters_go_as_mailings_only_when_asked(past: Any, now: Any) -> None:
-    from laureat.letters import queries as letters  # noqa: PLC0415
-    from laureat.letters.models import Letter  # noqa: PLC0415
-    from laureat.letters.notices import official_letter  # noqa: PLC0415
-    from laureat.mail.models import Message  # noqa: PLC0415
-
-    addressee = letters.addressees(Letter.objects.get(season=past))[0]
-    known = official_letter(addressee, at=now)
-    assert known is not None
-    assert (known.key, known.headers) == ("official-letter", {})
-    Message.objects.filter(pk=known.pk).update(dedupe="moved")
-    mailing = official_letter(addressee, at=now, mailing=True)
-    assert mailing is not None
-    assert (mailing.key, sorted(mailing.headers)) == ("official-mailing", ["List-Unsubscribe", "List-Unsubscribe-Post"])
+def test_letters_to_many_are_mailings_and_letters_about_ones_own_matters_are_not(past: Any, now: Any) -> None:
+    letter = Letter.objects.get(season=past)
+    addressee = addressing.of_letter(letter)[0]
+    sent = addressee.message
+    assert (sent.key, sorted(sent.headers)) == ("official-mailing", ["List-Unsubscribe", "List-Unsubscribe-Post"])
+    Message.objects.filter(pk=sent.pk).update(dedupe="moved")
+    addressee.letter.kind = "documents"
+    procedural = official_letter(addressee, [], at=now)
+    assert procedural is not None
+    assert (procedural.key, procedural.headers) == ("official-letter", {})
