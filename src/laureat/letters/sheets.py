@@ -1,4 +1,4 @@
-"""The letter and the season's booklet as papers."""
+"""The letter as a paper."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from laureat.letters import enclosing, merging, queries
 from laureat.letters.models import Addressee, Letter, Letterhead, Reference
 from laureat.letters.states import ReferenceKind
 from laureat.papers import markdown, render
-from laureat.season import queries as seasons
-from laureat.season.models import Stage
 
 
 def letter_pdf(letter: Letter, *, at: datetime) -> bytes:
@@ -142,71 +140,3 @@ def _emblem(head: Letterhead) -> dict[str, bytes]:
 
 def _check_link(letter: Letter) -> str:
     return f"{settings.SITE_URL}/letters/check/{letter.check_code or ''}/"
-
-
-def booklet_pdf(stage: Stage, *, at: datetime) -> bytes:
-    """The electronic booklet of a season in a region, made from the season's own records."""
-    season, regulation = stage.season, seasons.rules_of(stage.season)
-    link = f"{settings.SITE_URL}/applicant/"
-    paper: dict[str, Any] = {
-        "title": f"Буклет: {season.programme.short_name} {season.year}, {stage.region.name if stage.region else ''}",
-        "programme": season.programme.name,
-        "headline": f"Лучшие товары и услуги {season.year} года",
-        "region": stage.region.name if stage.region else "Российская Федерация",
-        "motto": season.motto,
-        "dates_line": f"Заявки принимаются до {render.in_words(render.local_day(stage.entries_until, stage.zone))}",
-        "entry_url": link,
-        "about": _ABOUT,
-        "nominations": [f"«{n.title}». {n.eligibility}" for n in regulation.nominations],
-        "calendar": _calendar(stage),
-        "steps": _STEPS,
-        "groups": [
-            {"title": title, "criteria": list(dict.fromkeys(c.title for c in regulation.criteria if c.group == key))}
-            for key, title in regulation.groups.items()
-        ],
-        "example_note": regulation.identity.example_note,
-        "benefits": _benefits(regulation.documents.licence_months),
-        "contacts": [
-            line for line in (stage.operator.name, stage.contact_post, stage.contact_phone, stage.contact_email) if line
-        ],
-    }
-    return render.render("booklet", paper, at=at, link=link)
-
-
-def _calendar(stage: Stage) -> list[list[str]]:
-    days = {
-        "Приём заявок начинается": stage.opens_at, "Приём заявок заканчивается": stage.entries_until,
-        "Работа экспертов": stage.judging_until, "Решение региональной комиссии": stage.decision_until,
-    }  # fmt: skip
-    rows = [[title, render.in_words(render.local_day(instant, stage.zone))] for title, instant in days.items()]
-    return [
-        rows[0],
-        [rows[1][0], render.moment(stage.entries_until, stage.zone)],
-        [rows[2][0], f"до {rows[2][1]}"],
-        [rows[3][0], f"до {rows[3][1]}"],
-    ]
-
-
-def _benefits(months: int) -> list[str]:
-    return [
-        f"Право размещать знак конкурса на товаре, упаковке, в документах и рекламе в течение {months} месяцев.",
-        "Диплом с номером и QR-кодом: подлинность может проверить любой покупатель.",
-        "Место в ежегодном каталоге и на сайте конкурса.",
-        "Отчёт о сильных сторонах и возможностях для улучшения по итогам экспертной оценки.",
-    ]
-
-
-_ABOUT = [
-    "Конкурс ежегодно проводит МОО «Академия проблем качества» на условиях общественно-государственного партнёрства с Росстандартом и при "
-    "активном участии администраций регионов. Предприятия более чем шестидесяти регионов представляют товары и услуги, качество которых "
-    "готовы доказать.",
-    "Главная задача — содействовать выпуску импортонезависимых, качественных, безопасных и конкурентоспособных отечественных товаров и "
-    "показать потребителям лидеров каждой отрасли. Конкурс проходит в два этапа: региональный и федеральный.",
-]
-_STEPS = [
-    "Зарегистрируйтесь в личном кабинете по ИНН предприятия.",
-    "Выберите товар или услугу и номинацию, начните заявку.",
-    "Ответьте на вопросы анкеты и проведите самооценку — ответы сохраняются сами.",
-    "Приложите документы и фотографию, подпишите декларацию качества.",
-    "Отправьте заявку и сохраните квитанцию с номером.",
-]

@@ -7,6 +7,8 @@ evaluated.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from laureat.kernel.deadline import MOSCOW, Deadline
+from laureat.papers import worker
 from laureat.papers.pressroom import set_paper
 from laureat.papers.qr import qr_svg
 
@@ -50,6 +53,13 @@ def _seal() -> dict[str, str] | None:
     if not settings.SEAL_KEY:
         return None
     return {"key": str(settings.SEAL_KEY), "certificate": str(settings.SEAL_CERTIFICATE), "reason": SEALED_BY}
+
+
+@functools.cache
+def look(template: str) -> str:
+    """The hash of all that a template draws with (theme, pictures), so that what is kept of it can be known to be out of date."""
+    files = [worker.TEMPLATES / f"{template}.typ", worker.TEMPLATES / "theme.typ", *sorted(worker.PICTURES.glob("*.svg"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def in_words(day: date) -> str:

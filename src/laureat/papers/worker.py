@@ -19,6 +19,7 @@ import typst
 from laureat.papers.signing import seal
 
 TEMPLATES = Path(__file__).with_name("templates")
+PICTURES = Path(__file__).with_name("pictures")
 MEMORY = 8 << 30
 
 
@@ -41,12 +42,13 @@ def write(stream: BinaryIO, header: dict[str, Any], files: dict[str, bytes]) -> 
 
 
 class Press:
-    """The compiler with its fonts and templates, in a folder of its own."""
+    """The compiler with its fonts, templates and pictures, in a folder of its own."""
 
     def __init__(self, fonts: str, root: Path) -> None:
         self.root = root
         for template in TEMPLATES.glob("*.typ"):
             shutil.copy(template, self.root)
+        shutil.copytree(PICTURES, self.root / "pictures", dirs_exist_ok=True)
         found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts])
         self.compiler = typst.Compiler(root=str(self.root), font_paths=found)
 

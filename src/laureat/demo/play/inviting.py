@@ -9,7 +9,7 @@ from laureat.demo.goods import Firm
 from laureat.demo.play.world import Participant, World, kuzbass
 from laureat.files.actions import keep
 from laureat.letters import actions as letters
-from laureat.letters import addressing, sheets
+from laureat.letters import addressing, booklets
 from laureat.letters.blanks import blank
 from laureat.letters.models import Letter, Letterhead, Signatory
 from laureat.letters.states import LetterKind, ReferenceKind
@@ -82,7 +82,7 @@ def _letter(world: World, letterhead: Letterhead) -> None:
 
 
 def _enclose_booklet(letter: Letter, stage: Stage, clerk: Person, *, at: datetime) -> None:
-    booklet = keep(sheets.booklet_pdf(stage, at=at), name="Буклет.pdf", owner=letter, actor=clerk, at=at)
+    booklet = keep(booklets.booklet_pdf(stage, at=at), name="Буклет.pdf", owner=letter, actor=clerk, at=at)
     letters.enclose(letter=letter, title="Буклеты", form="electronic", document=booklet, actor=clerk, at=at)
 
 

@@ -26,7 +26,7 @@ from laureat.desks.office.letters_forms import (
 )
 from laureat.files.actions import keep
 from laureat.kernel import Refused
-from laureat.letters import actions, addressing, merging, queries, rules, sheets
+from laureat.letters import actions, addressing, booklets, merging, queries, rules, sheets
 from laureat.letters.blanks import blank
 from laureat.letters.models import Letter
 from laureat.letters.states import LetterKind, LetterState, ReferenceKind
@@ -292,7 +292,7 @@ def _enclosed(request: DeskRequest, found: Letter, wanted: dict[str, Any]) -> An
         stage = seasons.stages(found.season).filter(region=found.region).first() if found.season else None
         if stage is None:
             raise Refused(rules.no_booklet())
-        return keep(sheets.booklet_pdf(stage, at=request.at), name=f"{_('Booklet')}.pdf", **kept)
+        return keep(booklets.booklet_pdf(stage, at=request.at, form=wanted["booklet"]), name=f"{_('Booklet')}.pdf", **kept)
     return keep(wanted["file"].read(), name=wanted["file"].name, **kept) if wanted["file"] else None
 
 
