@@ -15,3 +15,12 @@ def qr_svg(text: str) -> bytes:
         buffer, kind="svg", border=0, dark="#1d2733", xmldecl=False, svgns=True, scale=4
     )
     return buffer.getvalue()
+
+
+def qr_inline(text: str) -> str:
+    """The same code for a page: it takes the size that the page's styles give it."""
+    buffer = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        buffer, kind="svg", border=0, dark="#1d2733", xmldecl=False, svgns=True, omitsize=True
+    )
+    return buffer.getvalue().decode()

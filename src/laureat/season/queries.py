@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from laureat.people.models import Person
 from laureat.people.queries import territory_of
@@ -92,6 +92,19 @@ def next_stage_for(region: Region, *, at: datetime) -> Stage | None:
         or found.filter(opens_at__gt=at).order_by("opens_at").first()
         or found.order_by("-entries_until").first()
     )
+
+
+def announced_stage(year: int, place: str) -> Stage | None:
+    """The stage of a year's season that anybody may read of: by the region's code, or by the tier of the country's stage."""
+    where = Q(region__code=place) | Q(region=None, tier=place)
+    found = all_stages().filter(where, season__year=year).exclude(season__state=SeasonState.PLANNED)
+    return found.select_related("season__programme__operator").order_by("-pk").first()
+
+
+def announced_stages(year: int) -> QuerySet[Stage]:
+    """All of them, regional ones by region, then the country's."""
+    found = all_stages().filter(season__year=year).exclude(season__state=SeasonState.PLANNED)
+    return found.order_by(F("region__sort_key").asc(nulls_last=True), "pk")
 
 
 def federal_stage(season: Season) -> Stage | None:

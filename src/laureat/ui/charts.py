@@ -106,6 +106,25 @@ def tile_map(tiles: Sequence[Tile], *, title: str, value_label: str) -> SafeStri
     return _figure(title, format_html('<div class="tile-map">{}{}</div>', drawing, _tile_table(tiles, title, value_label)))
 
 
+def place_map(tiles: Sequence[Tile], *, title: str) -> SafeString:
+    """The country as quiet tiles with those that have a value standing out: one picture, whose name says what it shows."""
+    tiles = _from_corner(tiles)
+    width = (max((tile.column for tile in tiles), default=0) + 1) * TILE
+    height = (max((tile.row for tile in tiles), default=0) + 1) * TILE
+    drawn = format_html_join(
+        "",
+        '<g class="place{}"><rect x="{}" y="{}" width="{}" height="{}" rx="5"/><text x="{}" y="{}">{}</text></g>',
+        (
+            (" place-here" if t.value else "", *(_place(t)[k] for k in "xyss"), _place(t)["c"], t.row * TILE + 27, t.abbr)
+            for t in tiles
+        ),
+    )
+    return format_html(
+        '<figure class="place-map"><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg><figcaption>{}</figcaption></figure>',
+        *(width, height, title, drawn, title),
+    )
+
+
 def _from_corner(tiles: Sequence[Tile]) -> list[Tile]:
     """The tiles moved so that the grid has no empty margin."""
     left, top = min((tile.column for tile in tiles), default=0), min((tile.row for tile in tiles), default=0)

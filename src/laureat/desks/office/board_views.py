@@ -20,6 +20,7 @@ from laureat.entries import queries as entries
 from laureat.insights import exports
 from laureat.insights import queries as insights
 from laureat.judging import queries as judging
+from laureat.letters import booklets
 from laureat.letters import queries as letters
 from laureat.people import queries as people
 from laureat.people.audience import DeskRequest
@@ -97,6 +98,7 @@ def stage(request: DeskRequest, pk: int) -> HttpResponse:
             if rules.may_move_stage(request.user, found, verb, at=request.at)
         ],
         "may_run": rules.may_plan_stage(request.user, found.region_id, at=request.at),
+        "booklet_path": booklets.path_of(found),
         "powers": people.powers_of(request.user, at=request.at).keys(),
         "at": request.at,
     }

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from laureat.desks.office import (
     board_views,
+    booklet_views,
     entries_views,
     judging_views,
     mail_views,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("board/seasons/<int:season>/entries.xlsx", board_views.export, name="export"),
     path("board/seasons/<int:pk>/<slug:verb>/", board_views.move_season, name="move-season"),
     path("board/stages/<int:pk>/", board_views.stage, name="stage"),
+    path("board/stages/<int:pk>/booklet-<slug:form>.pdf", booklet_views.paper, name="booklet"),
     path("board/stages/<int:pk>/extend/", board_views.extend, name="extend"),
     path("board/stages/<int:pk>/contact/", board_views.contact, name="contact"),
     path("board/stages/<int:pk>/<slug:verb>/", board_views.move, name="move-stage"),

@@ -19,6 +19,7 @@ from laureat.desks import serving
 from laureat.desks.public import presenting
 from laureat.files import thumbnails
 from laureat.people.audience import everyone
+from laureat.season import queries as seasons
 
 _PER_PAGE = 24
 _WIDTHS = (320, 640, 1200)
@@ -50,6 +51,7 @@ def season(request: HttpRequest, year: int) -> HttpResponse:
         "goods_url": f"{reverse('public:goods')}?season={year}",
         "leaders": catalogue.leaders_by_nomination(publication),
         "map": presenting.region_map(publication),
+        "stages": seasons.announced_stages(year),
         "charts": presenting.season_charts(publication),
     }
     return render(request, "public/season.html", context)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from laureat.desks.public import (
     account_views,
+    booklet_views,
     demo_views,
     files_views,
     gallery_views,
@@ -19,6 +20,8 @@ urlpatterns = [
     path("", results_views.home, name="home"),
     path("seasons/<int:year>/", results_views.season, name="season"),
     path("seasons/<int:year>/catalogue.pdf", results_views.booklet, name="booklet"),
+    path("seasons/<int:year>/<slug:place>/booklet/", booklet_views.booklet, name="region-booklet"),
+    path("seasons/<int:year>/<slug:place>/booklet-<slug:form>.pdf", booklet_views.paper, name="region-booklet-pdf"),
     path("goods/", results_views.goods, name="goods"),
     path("goods/<slug:slug>/", results_views.card, name="card"),
     path("pictures/<uuid:document>-<int:width>.webp", results_views.picture, name="picture"),
