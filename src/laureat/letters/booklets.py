@@ -22,6 +22,7 @@ from laureat.season.models import Stage
 from laureat.season.regulation import Criterion, Nomination, Regulation
 
 FORMS = ("a4", "a5")
+NAMED = 3
 COUNTRY = "Российская Федерация"
 
 
@@ -51,13 +52,12 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Card:
-    """A criterion: the aims that it serves, its greatest marks, the nominations that it is for (none named: all)."""
+    """A criterion: the aims that it serves, its greatest marks, the nominations that it is for (empty: all)."""
 
     title: str
     aims: tuple[str, ...]
     points: str
-    nominations: tuple[str, ...] = ()
-    note: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def path_of(stage: Stage) -> str:
 
 
 def booklet_pdf(stage: Stage, *, at: datetime, form: str = "a4") -> bytes:
-    """The booklet as tagged PDF for sheets of A4 or A5, each laid out for its size; the pages are a multiple of four, to be stitched."""
+    """The booklet as tagged PDF for sheets of A4 or A5, each laid out for its size: A5 has pages in fours, to be stitched, A4 in twos."""
     return _printed(booklet_of(stage), at=at, form=form)
 
 
@@ -265,15 +265,19 @@ def _group(rules: Regulation, key: str, title: str) -> Group:
 
 def _card(rules: Regulation, title: str, criteria: list[Criterion]) -> Card:
     served = {aim for criterion in criteria for aim in criterion.aims}
-    only = {key for criterion in criteria for key in criterion.nominations}
-    everywhere = any(not criterion.nominations for criterion in criteria) or len(only) == len(rules.nominations)
-    return Card(
-        title,
-        tuple(aim for aim in texts.AIMS if aim in served),
-        _points([criterion.max for criterion in criteria]),
-        () if everywhere else tuple(n.title for n in rules.nominations if n.key in only),
-        next((criterion.help for criterion in criteria if criterion.help and criterion.kind == "judged"), ""),
-    )
+    points = _points([criterion.max for criterion in criteria])
+    return Card(title, tuple(aim for aim in texts.AIMS if aim in served), points, _scope(rules, criteria))
+
+
+def _scope(rules: Regulation, criteria: list[Criterion]) -> str:
+    """The nominations by name while they are few, else how many of how many."""
+    everywhere = any(not criterion.nominations for criterion in criteria)
+    named = [n.title for n in rules.nominations if any(criterion.applies_to(n.key) for criterion in criteria)]
+    if everywhere or len(named) == len(rules.nominations):
+        return ""
+    if len(named) <= NAMED:
+        return "; ".join(named)
+    return f"{len(named)}\u00a0{plural_ru(len(named), 'номинация', 'номинации', 'номинаций')} из {len(rules.nominations)}"
 
 
 def _points(marks: list[Any]) -> str:
