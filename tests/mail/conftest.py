@@ -29,6 +29,7 @@ class Server:
 
     port: int = 0
     dsn: bool = False
+    pipelining: bool = False
     rcpt: list[str] = field(default_factory=lambda: ["250 OK"])
     data: list[Any] = field(default_factory=lambda: [OK])
     taken: list[Envelope] = field(default_factory=list)
@@ -39,7 +40,8 @@ class Server:
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, answers: list[str]
     ) -> list[str]:
         session.host_name = hostname
-        return [*answers[:-1], *(["250-DSN"] if self.dsn else []), answers[-1]]
+        offered = {"250-DSN": self.dsn, "250-PIPELINING": self.pipelining}
+        return [*answers[:-1], *(word for word, said in offered.items() if said), answers[-1]]
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         answer = _next(self.rcpt)

@@ -257,6 +257,25 @@ def test_a_worn_out_connection_is_opened_again(smtp: Server, write: Any, now: An
     assert len(smtp.sessions) == 2
 
 
+def test_a_server_that_takes_only_so_many_over_one_connection_gets_the_rest_over_another(
+    smtp: Server, write: Any, now: Any
+) -> None:
+    smtp.rcpt = ["250 OK", "421 4.7.0 Too many messages", "250 OK"]
+    messages = [write() for _ in range(3)]
+    assert post(now).sent == 3
+    assert {state_of(message).attempts for message in messages} == {1}
+    assert len(smtp.sessions) == 2
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_commands_go_together_where_the_server_allows_it(smtp: Server, write: Any, now: Any, pipelining: bool) -> None:
+    smtp.pipelining = pipelining
+    smtp.rcpt = ["550 5.1.1 no", "250 OK"]
+    refused, taken = write(), write()
+    post(now)
+    assert (state_of(refused).state, state_of(taken).state, len(smtp.taken)) == ("failed", "sent", 1)
+
+
 def test_dots_at_the_beginning_of_a_line_arrive(smtp: Server, write: Any, now: Any) -> None:
     from laureat.mail import carriers  # noqa: PLC0415
 

@@ -123,16 +123,18 @@ class SmtpCarrier:
         return self._ended(self._server)
 
     def _introduced(self, parcel: Parcel, size: int) -> Outcome | None:
-        """Sender, recipient, the word DATA: whether the server refuses. A connection that grew old is opened once more."""
+        """Sender, recipient, the word DATA: whether the server refuses. A connection that it ends between messages is opened anew."""
         fresh = self._connected()
         try:
-            return self._envelope(parcel, size)
+            refusal = self._envelope(parcel, size)
+            if fresh or self._server:
+                return refusal
         except smtplib.SMTPServerDisconnected:
             if fresh:
                 raise
             self._drop()
-            self._connected()
-            return self._envelope(parcel, size)
+        self._connected()
+        return self._envelope(parcel, size)
 
     def _connected(self) -> bool:
         if self._server:
@@ -153,14 +155,30 @@ class SmtpCarrier:
         if server.has_extn("dsn"):
             of_sender += ["RET=HDRS", f"ENVID={_xtext(parcel.envelope_id)}"]
             of_recipient += ["NOTIFY=SUCCESS,FAILURE"]
-        code, words = server.mail(parcel.sender, of_sender)
-        if code != 250:
-            return self._refusal(code, words)
-        code, words = server.rcpt(parcel.recipient, of_recipient)
-        if code not in (250, 251):
-            return self._refusal(code, words, of_recipient=True)
+        answers = self._asked(
+            " ".join([f"MAIL FROM:<{parcel.sender}>", *of_sender]), " ".join([f"RCPT TO:<{parcel.recipient}>", *of_recipient])
+        )
+        if answers[0][0] != 250:
+            return self._refusal(*answers[0])
+        if answers[1][0] not in (250, 251):
+            return self._refusal(*answers[1], of_recipient=True)
         code, words = server.docmd("DATA")
         return None if code == 354 else self._refusal(code, words)
+
+    def _asked(self, *commands: str) -> list[tuple[int, bytes]]:
+        """Commands and their answers, up to the first refusal; all at once where the server allows it (RFC 2920)."""
+        server = self._server
+        assert server is not None
+        if server.has_extn("pipelining"):
+            for command in commands:
+                server.putcmd(command)
+            return [server.getreply() for _ in commands]
+        answers: list[tuple[int, bytes]] = []
+        for command in commands:
+            answers.append(server.docmd(command))
+            if answers[-1][0] not in (250, 251):
+                break
+        return answers
 
     def _ended(self, server: smtplib.SMTP) -> Outcome:
         try:

@@ -5,17 +5,16 @@ Attachments are encoded once for all the messages that carry them and spliced in
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from email import encoders
 from email.charset import BASE64, Charset
 from email.generator import BytesGenerator
 from email.message import Message as MimeMessage
-from email.mime.base import MIMEBase
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -31,7 +30,16 @@ from laureat.mail.models import Delivery
 CRLF = b"\r\n"
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = BASE64
-_WIRE = compat32.clone(linesep="\r\n", max_line_length=None)  # headers were folded when they were encoded
+
+
+class _AsWritten(Compat32):
+    """Headers were encoded and folded when they were set: they are not parsed and folded again."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return f"{name}: {self.linesep.join(str(value).splitlines())}{self.linesep}".encode("ascii", "surrogateescape")
+
+
+_WIRE = _AsWritten(linesep="\r\n")
 _FIELDS = re.compile(rb"\r\n(?![ \t])")
 _SIGNED = (b"from", b"to", b"subject", b"date", b"message-id", b"reply-to", b"mime-version", b"content-type", b"list-unsubscribe",
            b"list-unsubscribe-post")  # fmt: skip
@@ -53,13 +61,13 @@ class Attachments:
     def part(self, document: Document) -> bytes:
         """The document as a part of a message."""
         if document.pk not in self._parts:
-            part = MIMEBase(*document.media_type.split("/", 1))
-            part.set_payload(self.content(document))
-            encoders.encode_base64(part)
+            head = MimeMessage()
+            head["Content-Type"] = document.media_type
+            head["Content-Transfer-Encoding"] = "base64"
             name = document.name if document.name.isascii() else ("utf-8", "", document.name)
-            part.add_header("Content-Disposition", "attachment", filename=name)
-            del part["MIME-Version"]
-            self._parts[document.pk] = _flat(part)
+            head.add_header("Content-Disposition", "attachment", filename=name)
+            encoded = base64.encodebytes(self.content(document)).replace(b"\n", CRLF)
+            self._parts[document.pk] = _flat(head) + encoded
         return self._parts[document.pk]
 
 

@@ -66,7 +66,8 @@ def note_report(report: Report, *, at: datetime) -> bool:
 
 
 def _returned(delivery: Delivery, report: Report, *, at: datetime) -> None:
-    words = f"{report.status} {report.words}".strip()[:300]
+    words = report.words if report.status in report.words else f"{report.status} {report.words}".strip()
+    words = words[:300]
     if _overtakes(delivery, at=at) and DELIVERY.may(delivery.state, "bounce"):
         old, delivery.state = delivery.state, DELIVERY.move(delivery.state, "bounce")
         delivery.sent_at = delivery.sent_at or delivery.handing_over_at
