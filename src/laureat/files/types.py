@@ -13,15 +13,21 @@ PDF, JPEG, PNG, WEBP = "application/pdf", "image/jpeg", "image/png", "image/webp
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+XLS, CSV = "application/vnd.ms-excel", "text/csv"
 
 PICTURES = frozenset({JPEG, PNG, WEBP})
 DOCUMENTS = PICTURES | {PDF, DOCX, XLSX, ODT}
+TABLES = frozenset({XLSX, XLS, ODS, CSV})
 
 ENDINGS = {
     PDF: {".pdf"}, JPEG: {".jpg", ".jpeg"}, PNG: {".png"}, WEBP: {".webp"}, DOCX: {".docx"}, XLSX: {".xlsx"}, ODT: {".odt"},
+    ODS: {".ods"}, XLS: {".xls"}, CSV: {".csv", ".tsv", ".txt"},
 }  # fmt: skip
 _STARTS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
 _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+_OLE, _XLS_STREAMS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_SEPARATORS = (";", ",", "\t")
 _MAX_PIXELS = 60_000_000
 
 
@@ -34,7 +40,9 @@ def media_type(content: bytes) -> str:
         return WEBP
     if content.startswith(b"PK\x03\x04"):
         return _office_type(content)
-    return _guess(content)
+    if content.startswith(_OLE):
+        return XLS if any(stream in content for stream in _XLS_STREAMS) else "application/octet-stream"
+    return CSV if _is_table_of_text(content) else _guess(content)
 
 
 def _guess(content: bytes) -> str:
@@ -42,6 +50,22 @@ def _guess(content: bytes) -> str:
         return puremagic.from_string(content, mime=True) or "application/octet-stream"
     except (puremagic.PureError, ValueError):
         return "application/octet-stream"
+
+
+def _is_table_of_text(content: bytes) -> bool:
+    """Whether the beginning is a readable text of which some line has separators; markup and programs are none."""
+    sample = content[:4096]
+    wide = sample.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in sample
+    text = (
+        sample.decode("utf-16" if sample[:1] in b"\xff\xfe" else "utf-16-le", "replace")
+        if wide
+        else sample.decode("cp1251", "replace")
+    )
+    if any(letter < " " and letter not in "\t\r\n" for letter in text) or text.lstrip("\ufeffп»ї \r\n\t").startswith(
+        ("<", "{", "-----")
+    ):
+        return False
+    return any(separator in text for separator in _SEPARATORS)
 
 
 def _office_type(content: bytes) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from laureat.entries import queries as entries
 from laureat.honours import queries as honours
 from laureat.insights.queries import entries_within
 from laureat.judging import queries as judging
+from laureat.papers.workbook import XLSX, workbook
 from laureat.people.queries import Territory
 from laureat.season import queries as seasons
 from laureat.season.models import Season
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WIDTHS = (16, 22, 46, 34, 14, 30, 16, 18, 12, 10, 8, 18)
+__all__ = ["XLSX", "entries_xlsx"]
 
 
 def entries_xlsx(season: Season, territory: Territory) -> bytes:
@@ -43,24 +41,3 @@ def _rows(season: Season, territory: Territory) -> Iterator[list[Any]]:
             regulation.nomination(entry.nomination).title, entry.get_state_display(), f"{entry.submitted_at:%d.%m.%Y %H:%M}",
             float(own) if own is not None else "", float(standing.score) if standing else "", standing.place if standing else "", levels.get(entry.pk, ""),
         ]  # fmt: skip
-
-
-def workbook(title: str, head: list[str], rows: Iterable[list[Any]]) -> bytes:
-    """A sheet with a frozen, filtered head. Texts are written as texts: one that begins like a formula stays a text."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(title[:31])
-    bold, count = book.add_format({"bold": True, "bottom": 1}), 0
-    for column, name in enumerate(head):
-        sheet.write_string(0, column, name, bold)
-        sheet.set_column(column, column, _WIDTHS[column] if column < len(_WIDTHS) else 18)
-    for count, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            if isinstance(value, int | float):
-                sheet.write_number(count, column, value)
-            else:
-                sheet.write_string(count, column, str(value))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(count, 1), len(head) - 1)
-    book.close()
-    return buffer.getvalue()
