@@ -10,7 +10,7 @@ from laureat.config.settings.environment import TOPICS
 from laureat.kernel.machine import Machine
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-ROOMS = ["season", "letters", "entries", "judging", "commissions", "honours", "catalogue", "mail", "files"]
+ROOMS = ["registry", "season", "letters", "entries", "judging", "commissions", "honours", "catalogue", "mail", "files"]
 
 
 def machines() -> list[tuple[str, Machine]]:

@@ -18,7 +18,7 @@ FILE, FUNCTION, CLASS, TEMPLATE = 400, 50, 250, 150
 LARGER: dict[str, int] = {}
 FORBIDDEN = re.compile(r"(^|_)(utils?|helpers?|common|managers?|services?|process|handle|misc|data|info)(_|$)")
 NAMED_BY_OTHERS = {"PersonManager", "_Process", "process_exception", "handle"}  # Django's names, and a process of the machine
-CLOCKS = {"people/audience.py", "people/forms.py", "mail/tasks.py", "letters/tasks.py"}
+CLOCKS = {"people/audience.py", "people/forms.py", "mail/tasks.py", "letters/tasks.py", "registry/tasks.py"}
 
 
 def model_sources() -> list[Path]:

@@ -1,4 +1,4 @@
-"""Regions, enterprises, bodies."""
+"""Regions, enterprises, bodies, imports of registers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from laureat.registry.states import BodyKind, Size
+from laureat.registry.states import BodyKind, ImportState, Size
 
 
 class Region(models.Model):
@@ -88,3 +88,43 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class RegisterImport(models.Model):
+    """A register of enterprises that somebody uploaded, and how far its loading is.
+
+    `columns` says which column is which field; `position` is how many enterprises of the file are done; `turned_down` are the rows that
+    were refused for what the registry knows (the file's own mistakes can be read from it again).
+    """
+
+    document = models.ForeignKey("files.Document", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
+    columns = models.JSONField(default=dict)
+    everywhere = models.BooleanField(default=False)
+    regions = models.ManyToManyField("registry.Region", related_name="+", blank=True)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.CharField(max_length=120)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    turned_down = models.JSONField(default=list)
+    problem = models.CharField(max_length=300, blank=True)
+    refused = models.ForeignKey("files.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    remarked = models.ForeignKey("files.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(position__lte=models.F("total")), name="registry_import_within_total"),
+            models.CheckConstraint(
+                condition=Q(state="uploaded", started_at=None, ended_at=None)
+                | Q(state="running", started_at__isnull=False, ended_at=None)
+                | Q(state__in=["done", "failed"], started_at__isnull=False, ended_at__isnull=False),
+                name="registry_import_state_has_times",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.state}"

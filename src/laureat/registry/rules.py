@@ -1,12 +1,17 @@
-"""Which enterprises and bodies may enter the registry."""
+"""Which enterprises and bodies may enter the registry, and which files are registers."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
 from laureat.kernel import ALLOWED, Verdict, identifiers, refuse
 from laureat.kernel.verdict import first_refusal
 from laureat.registry import queries
+from laureat.registry.importing.columns import FIELDS, missing
+from laureat.registry.models import RegisterImport
+from laureat.registry.states import ImportState
 
 
 def may_register(inn: str, ogrn: str, kpp: str) -> Verdict:
@@ -40,3 +45,33 @@ def not_known(inn: str) -> Verdict:
     if queries.enterprise_by_inn(inn) is None:
         return ALLOWED
     return refuse(_("An enterprise with this INN is already registered."), "already")
+
+
+def may_import(region_ids: frozenset[int] | None) -> Verdict:
+    """Registers are loaded by those who have a territory: everywhere (None) or some regions."""
+    if region_ids is None or region_ids:
+        return ALLOWED
+    return refuse(_("Your appointment has no territory in which enterprises could be loaded."), "forbidden")
+
+
+def has_columns(columns: Mapping[str, int], width: int) -> Verdict:
+    """A register has a column of ИНН and one of names, each column is taken once, and all of them are in the file."""
+    if lacking := missing(columns):
+        names = ", ".join(str(FIELDS[field]) for field in lacking)
+        return refuse(
+            _("The file has no column for: %(names)s. The first row of the table must hold the names of its columns.")
+            % {"names": names},
+            "invalid",
+        )
+    if columns.keys() - FIELDS.keys() or not all(0 <= index < width for index in columns.values()):
+        return refuse(_("There is no such column."), "invalid")
+    if len(set(columns.values())) < len(columns):
+        return refuse(_("One column cannot be two things."), "invalid")
+    return ALLOWED
+
+
+def may_choose_columns(register_import: RegisterImport, columns: Mapping[str, int], width: int) -> Verdict:
+    """Columns are chosen until the loading begins."""
+    if register_import.state != ImportState.UPLOADED:
+        return refuse(_("The loading of this register has begun: its columns cannot be changed any more."), "already")
+    return has_columns(columns, width)

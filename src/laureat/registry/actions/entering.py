@@ -16,7 +16,7 @@ from laureat.ledger.actions import Acts, record
 from laureat.registry import rules
 from laureat.registry.models import Body, Enterprise, Region
 
-REGIONS = Path(__file__).with_name("regions.csv")
+REGIONS = Path(__file__).parents[1] / "regions.csv"
 _COLUMNS = {
     "name": "name", "short_name": "short_name", "kind": "type", "district": "federal_district", "oktmo": "oktmo_prefix",
     "zone": "iana_tz", "abbreviation": "abbr", "tile_column": "tile_col", "tile_row": "tile_row", "code": "code_fns",
