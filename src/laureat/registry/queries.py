@@ -24,11 +24,20 @@ def enterprise_by_inn(inn: str) -> Enterprise | None:
     return Enterprise.objects.filter(inn=digits(inn)).select_related("region").first()
 
 
-def find_enterprises(text: str = "", *, region_ids: frozenset[int] | None = None) -> QuerySet[Enterprise]:
-    """Enterprises whose name has these words, or whose ИНН begins so; `region_ids` narrows them."""
+def find_enterprises(
+    text: str = "", *, region_ids: frozenset[int] | None = None, region: str = "", size: str = "", okved: str = "", email: str = "",
+) -> QuerySet[Enterprise]:  # fmt: skip
+    """Enterprises whose name has these words, or whose ИНН begins so; `region_ids` narrows them.
+
+    Further filters: the region's code, the size, the beginning of the ОКВЭД, with ("yes") or without ("no") an e-mail.
+    """
     found = Enterprise.objects.select_related("region")
     if region_ids is not None:
         found = found.filter(region__in=region_ids)
+    wanted = {"region__code": region, "size": size, "okved__startswith": okved}
+    found = found.filter(**{lookup: value for lookup, value in wanted.items() if value})
+    if email:
+        found = found.exclude(email="") if email == "yes" else found.filter(email="")
     condition = Q()
     for word in fold(text).split():
         condition &= Q(name_norm__contains=word) | Q(inn__startswith=word)

@@ -1,4 +1,4 @@
-"""People, bodies, commissions' seats, enterprises."""
+"""People, bodies, commissions' seats."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from laureat.commissions import queries as seats
 from laureat.desks.asking import ask, fill
 from laureat.desks.office.access import office
 from laureat.desks.office.people_forms import AppointForm, BodyForm, SeatForm
-from laureat.entries import queries as entries
 from laureat.kernel import Refused
 from laureat.people import actions, queries
 from laureat.people.audience import DeskRequest
@@ -123,31 +122,3 @@ def unseat(request: DeskRequest, slug: str, membership: int) -> HttpResponse:
         back=back,
         tone="danger",
     )
-
-
-@office(Power.SEE_BOARD)
-@require_safe
-def enterprises(request: DeskRequest) -> HttpResponse:
-    """Enterprises of one's territory, by name or ИНН."""
-    territory = queries.territory_of(request.user, Power.SEE_BOARD, at=request.at)
-    found = registered.find_enterprises(
-        request.GET.get("q", "")[:100], region_ids=None if territory.everywhere else territory.regions
-    )
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    return render(request, "office/enterprises.html", {"title": _("Enterprises"), "page": page})
-
-
-@office(Power.SEE_BOARD)
-@require_safe
-def enterprise(request: DeskRequest, inn: str) -> HttpResponse:
-    """An enterprise: what is known of it, its people, its submitted entries within one's territory."""
-    territory = queries.territory_of(request.user, Power.SEE_BOARD, at=request.at)
-    within = None if territory.everywhere else territory.regions
-    found = get_object_or_404(registered.find_enterprises(region_ids=within), inn=inn)
-    context = {
-        "title": found.short_name,
-        "enterprise": found,
-        "representatives": queries.representatives_of(found, at=request.at),
-        "entries": entries.entries_of_office(request.user, at=request.at).filter(enterprise=found)[:50],
-    }
-    return render(request, "office/enterprise.html", context)

@@ -52,8 +52,6 @@ urlpatterns = [
     path("people/appointments/<int:pk>/dismiss/", people_views.dismiss, name="dismiss"),
     path("commissions/<slug:slug>/seats/new/", people_views.seat, name="seat"),
     path("commissions/<slug:slug>/seats/<int:membership>/end/", people_views.unseat, name="unseat"),
-    path("enterprises/", people_views.enterprises, name="enterprises"),
-    path("enterprises/<str:inn>/", people_views.enterprise, name="enterprise"),
     path("outbox/", mail_views.outbox, name="outbox"),
     path("outbox/kinds/", mail_views.notices, name="notices"),
     path("outbox/kinds/<slug:key>/", mail_views.notice, name="notice"),
@@ -65,4 +63,5 @@ urlpatterns = [
     path("ledger/", records_views.events, name="ledger"),
     path("", include("laureat.desks.office.sittings_urls")),
     path("", include("laureat.desks.office.honours_urls")),
+    path("", include("laureat.desks.office.import_urls")),
 ]
