@@ -75,7 +75,7 @@ def test_a_register_is_uploaded_looked_at_corrected_loaded_and_its_refused_rows_
     assert reverse("office:import-progress", args=[made.pk]) in running
     assert "Обновить страницу" in running
     bar = client.get(reverse("office:import-progress", args=[made.pk]))
-    assert ("<progress" in bar.content.decode(), "HX-Redirect" in bar) == (True, False)
+    assert ("Файл читается" in bar.content.decode(), "HX-Redirect" in bar) == (True, False)
     actions.run(import_id=made.pk, at=now)
     assert client.get(reverse("office:import-progress", args=[made.pk]))["HX-Redirect"] == sent["Location"]
     assert Enterprise.objects.get(inn=INNS[0]).email == "second0@example.org"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -177,13 +178,16 @@ def preview(register_import: RegisterImport) -> Preview:
         columns=_columns(table, register_import.columns),
         labels=[FIELDS[name] for name in names],
         first=[[_shown(name, _value(row, name), titles) for name in names] for row in reading.rows[:SHOWN]],
-        changes=[
-            Change(enterprise, FIELDS[_column(name)], _shown(_column(name), old, titles), _shown(_column(name), new, titles))
-            for enterprise, changes in found.changed[:SHOWN]
-            for name, (old, new) in changes.items()
-        ],
+        changes=list(islice(_told(found, titles), SHOWN)),
         counts=counts | counted(table, reading, refused, remarked),
     )
+
+
+def _told(found: Sorted, titles: Mapping[int, str]) -> Iterator[Change]:
+    for enterprise, changes in found.changed:
+        for name, (old, new) in changes.items():
+            shown = _column(name)
+            yield Change(enterprise, FIELDS[shown], _shown(shown, old, titles), _shown(shown, new, titles))
 
 
 def _columns(table: Table, chosen: Mapping[str, int]) -> list[Column]:
