@@ -103,7 +103,10 @@ def test_a_person_chooses_how_often(enter: Any, world: Any) -> None:
     assert "Напоминание о неподписанных листах оценки" in client.get(address).content.decode()
     assert client.post(address, {"sheets-awaited": "sometimes", "entry-to-check": "at-once"}).status_code == 422
     assert queries.choices_of(person.ledger_ref) == {}
-    assert client.post(address, {"sheets-awaited": "digest", "entry-to-check": "at-once", "promise-due": "at-once"}).status_code == 302
+    assert (
+        client.post(address, {"sheets-awaited": "digest", "entry-to-check": "at-once", "promise-due": "at-once"}).status_code
+        == 302
+    )
     assert queries.choices_of(person.ledger_ref) == {"sheets-awaited": Rhythm.DIGEST}
     assert (
         'value="digest" checked' in " ".join(client.get(address).content.decode().split())

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from laureat.letters import actions as letters
 from laureat.mail import actions as mail
+from laureat.registry import actions as registry
 
 log = structlog.get_logger(__name__)
 Round = Callable[[datetime], object]
@@ -64,8 +65,13 @@ def promises(at: datetime) -> object:
     return letters.remind(day=timezone.localdate(at), at=at)
 
 
+def imports(at: datetime) -> object:
+    """Registers of enterprises whose loading stopped half-way."""
+    return registry.resume_imports(at)
+
+
 ROUNDS: tuple[Round, ...] = (
-    dispatches, Seldom(timedelta(hours=1), promises), expired_claims, digests, due_messages, Seldom(timedelta(minutes=2), bounces),
+    dispatches, imports, Seldom(timedelta(hours=1), promises), expired_claims, digests, due_messages, Seldom(timedelta(minutes=2), bounces),
 )  # fmt: skip
 
 
