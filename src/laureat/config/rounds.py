@@ -67,7 +67,7 @@ def promises(at: datetime) -> object:
 
 def imports(at: datetime) -> object:
     """Registers of enterprises whose loading stopped half-way."""
-    return registry.resume_imports(at)
+    return registry.resume_imports(at=at)
 
 
 ROUNDS: tuple[Round, ...] = (
