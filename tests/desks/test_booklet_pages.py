@@ -77,7 +77,9 @@ def test_a_planned_season_is_shown_to_its_office_only(client: Any, enter: Any, s
     assert client.get(reverse("public:region-booklet-pdf", args=[2023, "42", "a4"])).status_code == 404
     office, address = enter("centre"), reverse("office:stage", args=[stage.pk])
     assert HERE not in office.get(address).content.decode()
-    assert office.get(reverse("office:booklet", args=[stage.pk, "a4"])).content.startswith(b"%PDF")
+    paper = office.get(reverse("office:booklet", args=[stage.pk, "a4"]))
+    assert paper.content.startswith(b"%PDF")
+    assert set(paper["Cache-Control"].split(", ")) == {"private", "no-cache"}
 
 
 def test_the_office_opens_booklets_of_its_own_region(enter: Any, stage: Stage, now: Any) -> None:

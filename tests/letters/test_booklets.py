@@ -227,6 +227,52 @@ def test_awkward_records_stay_on_their_pages(stage: Stage, form: str, awkward: A
     assert [piece for piece in expected if re.sub(r"[\s-]", "", piece) not in found] == []
 
 
+_WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+
+
+def boxes_of(content: bytes, folder: Path) -> list[tuple[int, float, float, float, float, str]]:
+    """Every word with its page and its box: left, top, right, bottom."""
+    path = folder / "booklet.pdf"
+    path.write_bytes(content)
+    measured = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, text=True).stdout
+    return [
+        (number, *(float(side) for side in found[:4]), found[4])
+        for number, page in enumerate(measured.split("<page ")[1:])
+        for found in _WORD.findall(page)
+    ]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@pytest.mark.parametrize("form", booklets.FORMS)
+@pytest.mark.parametrize("awkward", [many, long_names])
+def test_no_word_leaves_the_page_or_lies_on_another(stage: Stage, form: str, awkward: Any, tmp_path: Path) -> None:
+    """Boxes reach above and below the letters: their middles are compared."""
+    awkward(stage)
+    words = boxes_of(booklets.booklet_pdf(stage, at=AT, form=form), tmp_path)
+    width, height = (side * MM for side in SIZES[form])
+    assert len(words) > 500
+    assert [w for w in words if w[1] < 20 or w[2] < 20 or w[3] > width - 20 or w[4] > height - 10] == []
+    marks = [
+        (page, left, top + 0.3 * (low - top), right, low - 0.3 * (low - top), word)
+        for page, left, top, right, low, word in words
+    ]
+    over = [
+        (one[5], other[5])
+        for number, one in enumerate(marks)
+        for other in marks[number + 1 :]
+        if one[0] == other[0]
+        and min(one[3], other[3]) - max(one[1], other[1]) > 1
+        and min(one[4], other[4]) - max(one[2], other[2]) > 0.5
+    ]
+    assert over == []
+
+
+def test_the_dash_of_a_regions_name_begins_no_line(stage: Stage) -> None:
+    long_names(stage)
+    cover = PdfReader(io.BytesIO(booklets.booklet_pdf(stage, at=AT))).pages[0].extract_text()
+    assert not [line for line in cover.splitlines() if line.strip().startswith(("-", "—"))]
+
+
 def test_a_criterion_of_many_nominations_counts_them(stage: Stage) -> None:
     many(stage)
     cards = {card.title: card.scope for group in booklets.booklet_of(stage).groups for card in group.cards}

@@ -1,4 +1,4 @@
-"""Kept documents as answers: read from the disk while they are sent, shown in the browser."""
+"""Papers as answers, shown in the browser: kept documents are read from the disk while they are sent, booklets made when asked for."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ def paper(document: Document | None, *, as_attachment: bool = False) -> FileResp
     return FileResponse(content, filename=document.name, content_type=document.media_type, as_attachment=as_attachment)
 
 
-def booklet(request: HttpRequest, stage: Stage, form: str, *, at: datetime) -> HttpResponse:
-    """The stage's booklet as PDF: set once for each edition; whoever has this edition already is told so."""
+def booklet(request: HttpRequest, stage: Stage, form: str, *, at: datetime, public: bool) -> HttpResponse:
+    """The stage's booklet as PDF: set once for each edition; whoever has this edition already is told so.
+
+    A `public` answer may be kept by caches between the site and its readers.
+    """
     if form not in booklets.FORMS:
         raise Http404
     said = booklets.booklet_of(stage)
@@ -34,5 +37,5 @@ def booklet(request: HttpRequest, stage: Stage, form: str, *, at: datetime) -> H
     name = f"Буклет {stage.season.year} {stage.region.code if stage.region else stage.tier} {form.upper()}.pdf"
     response["ETag"] = tag
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
-    patch_cache_control(response, public=True, max_age=300)
+    patch_cache_control(response, **({"public": True, "max_age": 300} if public else {"private": True, "no_cache": True}))
     return response

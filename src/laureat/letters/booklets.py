@@ -180,13 +180,13 @@ def kept_pdf(stage: Stage, booklet: Booklet, *, at: datetime, form: str = "a4") 
 def _printed(booklet: Booklet, *, at: datetime, form: str) -> bytes:
     if form not in FORMS:
         raise ValueError(f"a booklet is set as {' or '.join(FORMS)}, not as {form!r}")
-    paper: dict[str, Any] = {**asdict(booklet), "form": form}
+    paper: dict[str, Any] = {**asdict(booklet), "form": form, "region": _unbroken(booklet.region)}
     drawn = tiles.map_svg(booklet.tiles, named=form == "a4")
     return render.render("booklet", paper, at=at, link=booklet.entry_url, files={"map.svg": drawn})
 
 
 def _about(rules: Regulation) -> tuple[str, ...]:
-    count, titles = len(rules.tiers), [tier.title.lower() for tier in rules.tiers]
+    count, titles = len(rules.tiers), [tier.title.lower().removesuffix(" этап") for tier in rules.tiers]
     way = f"{texts.COUNTS.get(count, str(count))} {plural_ru(count, 'этап', 'этапа', 'этапов')}: {_enumerated(titles)}"
     promoted = any(outcome.promotes for outcome in rules.first_tier.outcomes)
     return (
@@ -327,6 +327,11 @@ def _places(stage: Stage) -> tuple[tiles.Place, ...]:
         tiles.Place(region.tile_column, region.tile_row, region.abbreviation, here=region.pk in held)
         for region in registry.regions()
     )
+
+
+def _unbroken(name: str) -> str:
+    """A name whose dash begins no line."""
+    return name.replace(" — ", "\u00a0— ").replace(" - ", "\u00a0- ")
 
 
 def _enumerated(words: list[str], *, last: str = "и") -> str:

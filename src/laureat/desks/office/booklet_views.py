@@ -16,4 +16,4 @@ from laureat.people.states import Power
 @require_safe
 def paper(request: DeskRequest, pk: int, form: str) -> HttpResponse:
     """The booklet as PDF for A4 or A5."""
-    return serving.booklet(request, stage_or_404(request, pk), form, at=request.at)
+    return serving.booklet(request, stage_or_404(request, pk), form, at=request.at, public=False)

@@ -49,7 +49,7 @@ def booklet(request: HttpRequest, year: int, place: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, year: int, place: str, form: str) -> HttpResponse:
     """The booklet as PDF for A4 or A5."""
-    return serving.booklet(request, _stage(year, place), form, at=timezone.now())
+    return serving.booklet(request, _stage(year, place), form, at=timezone.now(), public=True)
 
 
 def _stage(year: int, place: str) -> Stage:
