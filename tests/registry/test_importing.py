@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -238,3 +239,14 @@ def test_no_cell_breaks_a_reader(text: str) -> None:
     cells = dict.fromkeys(columns.FIELDS, tables.clean(text)) | {"inn": INN, "ogrn": "", "kpp": ""}
     row = read_row(1, cells, PLACES)
     assert row in (Refusal.NO_REGION, Refusal.LONG_NAME) or all(len(str(value)) <= 300 for value in row.values.values())
+
+
+def test_a_cell_in_the_last_corner_is_refused_before_the_sheet_is_laid_out() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, "ИНН")
+    sheet.write_string(1_048_575, 16_383, "x")
+    book.close()
+    with pytest.raises(tables.Unreadable, match="1048576"):
+        tables.read_table(buffer.getvalue(), lambda row: 1)

@@ -13,16 +13,15 @@ PDF, JPEG, PNG, WEBP = "application/pdf", "image/jpeg", "image/png", "image/webp
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
-ODS = "application/vnd.oasis.opendocument.spreadsheet"
 XLS, CSV = "application/vnd.ms-excel", "text/csv"
 
 PICTURES = frozenset({JPEG, PNG, WEBP})
 DOCUMENTS = PICTURES | {PDF, DOCX, XLSX, ODT}
-TABLES = frozenset({XLSX, XLS, ODS, CSV})
+TABLES = frozenset({XLSX, XLS, CSV})
 
 ENDINGS = {
     PDF: {".pdf"}, JPEG: {".jpg", ".jpeg"}, PNG: {".png"}, WEBP: {".webp"}, DOCX: {".docx"}, XLSX: {".xlsx"}, ODT: {".odt"},
-    ODS: {".ods"}, XLS: {".xls"}, CSV: {".csv", ".tsv", ".txt"},
+    XLS: {".xls"}, CSV: {".csv", ".tsv", ".txt"},
 }  # fmt: skip
 _STARTS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
 _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}

@@ -19,7 +19,7 @@ class RegisterForm(forms.Form):
 
     file = forms.FileField(
         label=_("File of the register"),
-        help_text=_("XLSX, XLS, ODS or CSV, up to 50,000 rows. The table needs columns of the INN and of the name."),
+        help_text=_("XLSX, XLS or CSV, up to 50,000 rows. The table needs columns of the INN and of the name."),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(types.endings_of(types.TABLES))}),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )

@@ -1,4 +1,4 @@
-"""A file as a table of texts: XLSX, XLS and ODS through calamine, CSV in the encodings and with the separators that people have."""
+"""A file as a table of texts: XLSX and XLS through calamine, CSV in the encodings and with the separators that people have."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from laureat.files import types
+from laureat.registry.importing.corners import far_corner
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL = 50_000, 100, 2_000
 HEAD_WITHIN = 20  # titles of the register may stand above the head of its table
@@ -92,7 +93,7 @@ def _padded(row: list[str], width: int) -> list[str]:
 
 def _sheets(content: bytes, found: str) -> Iterator[list[list[str]]]:
     if found not in types.TABLES:
-        raise Unreadable(_("This is no table: an XLSX, XLS, ODS or CSV file is needed."))
+        raise Unreadable(_("This is no table: an XLSX, XLS or CSV file is needed."))
     _not_a_bomb(content)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
@@ -111,10 +112,16 @@ def _not_a_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as problem:
+            row, column = far_corner(archive) if unpacked <= _MAX_UNPACKED else (0, 0)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
         raise Unreadable(_DAMAGED) from problem
     if unpacked > _MAX_UNPACKED:
         raise Unreadable(_("The spreadsheet is too large inside. Save its table alone as a CSV file."))
+    if row * column > MAX_ROWS * MAX_COLUMNS or column > 10 * MAX_COLUMNS:
+        raise Unreadable(
+            _("The last filled cell is in row %(row)s, column %(column)s. Delete what stands far from the table.")
+            % {"row": row, "column": column}
+        )
 
 
 def _text_of(cell: object) -> str:
