@@ -95,4 +95,4 @@ class Office:
                     address=f"650000, г. Кемерово, ул. Примерная, д. {number}",
                 )
             )  # fmt: skip
-        Enterprise.objects.bulk_create(made, batch_size=1000)
+        Enterprise.objects.bulk_create({one.inn: one for one in made}.values(), batch_size=1000)

@@ -21,10 +21,11 @@ def scratch(postgres: str = "", **settings: str) -> Iterator[Path]:
     `settings` are further variables of the environment (LAUREAT_…). The data folder is given.
     """
     with tempfile.TemporaryDirectory(prefix="laureat-benchmark-") as folder, _database(postgres, Path(folder)) as url:
-        os.environ.update(
-            DATABASE_URL=url, DJANGO_SETTINGS_MODULE="laureat.config.settings", LAUREAT_DATA_DIR=folder, LAUREAT_SECRET_KEY="benchmark",
-            LAUREAT_LOG_LEVEL="ERROR", LAUREAT_TASKS="held", **settings,
-        )  # fmt: skip
+        given = {
+            "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "laureat.config.settings", "LAUREAT_DATA_DIR": folder,
+            "LAUREAT_SECRET_KEY": "benchmark", "LAUREAT_LOG_LEVEL": "ERROR", "LAUREAT_TASKS": "held",
+        }  # fmt: skip
+        os.environ.update(given | settings)
         django.setup()
         call_command("migrate", verbosity=0)
         yield Path(folder)
