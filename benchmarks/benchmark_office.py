@@ -90,9 +90,9 @@ class Office:
             name, head = f"ООО «Пример {number}»", cast.person()
             made.append(
                 Enterprise(
-                    inn=cast.inn(sole_trader=False), name=name, short_name=name, name_norm=f"ооо пример {number}", sort_key=name.lower(),
+                    inn=cast.inn(), name=name, short_name=name, name_norm=f"ооо пример {number}", sort_key=name.lower(),
                     region=self.region, head_name=head.full_name, head_post="Генеральный директор", email=f"head{number}@example.org",
                     address=f"650000, г. Кемерово, ул. Примерная, д. {number}",
                 )
             )  # fmt: skip
-        Enterprise.objects.bulk_create({one.inn: one for one in made}.values(), batch_size=1000)
+        Enterprise.objects.bulk_create(made, batch_size=1000)

@@ -210,8 +210,7 @@ def test_the_ministry_writes_registers_and_sends_a_letter(enter: Any, world: Any
     assert client.post(reverse("office:move-letter", args=[letter.pk, "send"])).status_code == 302
     sent = Letter.objects.get(pk=letter.pk)
     assert (sent.state, sent.number.startswith("МПТ-5/")) == ("sent", True)
-    while dispatch(letter_id=letter.pk, at=now):
-        pass
+    dispatch(letter_id=letter.pk, clock=lambda: now)
     count = Message.objects.filter(key="official-letter", subject_ref=f"letters.letter:{letter.pk}").count()
     assert count == len(world.participants)
     assert client.post(reverse("office:move-letter", args=[letter.pk, "send"])).status_code == 409

@@ -26,10 +26,7 @@ PNG = bytes.fromhex(
 
 
 def finish(letter: Letter, at: Any) -> int:
-    made = 0
-    while count := actions.dispatch(letter_id=letter.pk, at=at):
-        made += count
-    return made
+    return actions.dispatch(letter_id=letter.pk, clock=lambda: at)
 
 
 @pytest.fixture
@@ -69,12 +66,12 @@ def test_what_a_killed_worker_left_undone_is_taken_up_when_its_lease_has_run_out
 ) -> None:
     letter = ready()
     actions.send(letter=letter, actor=world.person("ministry-clerk"), at=now)
-    assert actions.dispatch(letter_id=letter.pk, at=now) == 4
+    assert actions.dispatch(letter_id=letter.pk, clock=lambda: now, batches=1) == 4
     with monkeypatch.context() as killed:
         killed.setattr(sending, "_queue_batch", lambda *a, **k: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            actions.dispatch(letter_id=letter.pk, at=now)
-    assert actions.dispatch(letter_id=letter.pk, at=now) == 0, "somebody seems to work on it"
+            actions.dispatch(letter_id=letter.pk, clock=lambda: now, batches=1)
+    assert actions.dispatch(letter_id=letter.pk, clock=lambda: now, batches=1) == 0, "somebody seems to work on it"
     assert actions.resume_dispatches(now) == 0
     later = now + sending.LEASE + timedelta(seconds=1)
     assert actions.resume_dispatches(later) == addressing.written_to(letter).count() - 4
@@ -84,7 +81,7 @@ def test_what_a_killed_worker_left_undone_is_taken_up_when_its_lease_has_run_out
 def test_a_recall_stops_the_rest(ready: Any, world: Any, now: Any) -> None:
     letter = ready()
     actions.send(letter=letter, actor=world.person("ministry-clerk"), at=now)
-    actions.dispatch(letter_id=letter.pk, at=now)
+    actions.dispatch(letter_id=letter.pk, clock=lambda: now, batches=1)
     actions.recall(letter=letter, actor=world.person("ministry"), at=now)
     assert finish(letter, now) == 0
     assert Message.objects.filter(subject_ref=f"letters.letter:{letter.pk}", key__startswith="official").count() == 4
@@ -96,7 +93,7 @@ def test_a_personal_letter_gives_each_addressee_an_own_copy(ready: Any, world: A
         addressees_text="{{addressee.post}}\n{{addressee.enterprise}}\n{{addressee.name}}", salutation="{{addressee.appeal}}"
     )
     actions.send(letter=letter, actor=world.person("ministry-clerk"), at=now)
-    actions.dispatch(letter_id=letter.pk, at=now)
+    actions.dispatch(letter_id=letter.pk, clock=lambda: now, batches=1)
     sent = list(
         Addressee.objects.filter(letter=letter, message__isnull=False).select_related("copy", "enterprise", "message")[:2]
     )
@@ -166,7 +163,7 @@ def test_a_dispatch_takes_the_same_queries_for_one_and_for_three_beside_their_me
     letter = ready()
     actions.send(letter=letter, actor=world.person("ministry-clerk"), at=now)
     with django_assert_max_num_queries(30 + 4 * 12):
-        actions.dispatch(letter_id=letter.pk, at=now)
+        actions.dispatch(letter_id=letter.pk, clock=lambda: now, batches=1)
 
 
 def test_files_of_every_kind_are_embedded_in_the_registered_pdf_and_sent_along(

@@ -64,10 +64,12 @@ class Cast:
 
     def inn(self, *, sole_trader: bool = False) -> str:
         """A right ИНН: ten digits for an organisation, twelve for a sole trader. It begins with 42 00, which no office gives."""
-        start = "4200" + "".join(str(self.random.randrange(10)) for _ in range(6 if sole_trader else 5))
-        if not sole_trader:
-            return start + str(stdnum_inn.calc_company_check_digit(start))
-        return start + str(stdnum_inn.calc_personal_check_digits(start))
+        while True:
+            start = "4200" + "".join(str(self.random.randrange(10)) for _ in range(6 if sole_trader else 5))
+            check = stdnum_inn.calc_personal_check_digits if sole_trader else stdnum_inn.calc_company_check_digit
+            if (number := start + str(check(start))) not in self._used:
+                self._used.add(number)
+                return number
 
     def ogrn(self, *, sole_trader: bool = False) -> str:
         """A right ОГРН (13 digits) or ОГРНИП (15 digits)."""

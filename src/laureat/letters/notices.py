@@ -14,7 +14,7 @@ from laureat.files.models import Document
 from laureat.ledger.actions import ref
 from laureat.letters import addressing, merging
 from laureat.letters.models import Addressee, Approval, FollowUp, Letter
-from laureat.mail.actions import queue
+from laureat.mail.actions import Outgoing, queue, queue_all
 from laureat.mail.kinds import SAMPLE_PERSON, Kind, sample_url
 from laureat.mail.models import Message
 from laureat.people.models import Person
@@ -69,16 +69,19 @@ PROMISE_DUE = Kind(
 KINDS = (OFFICIAL_LETTER, OFFICIAL_MAILING, LETTER_TO_AGREE, LETTER_REMARKED, LETTER_TO_SIGN, PROMISE_DUE)
 
 
-def official_letter(addressee: Addressee, enclosed: Sequence[Document], *, at: datetime) -> Message | None:
-    """The registered letter (or the addressee's own copy) with its enclosures and the addressee's own link; queued once an addressee.
+def official_letters(addressees: Sequence[Addressee], enclosed: Sequence[Document], *, at: datetime) -> list[Message | None]:
+    """To each addressee the registered letter (or their own copy) with its enclosures and their own link; once, however often it is asked.
 
     A letter that is a mailing offers to stop mailings, and gives None for an address that has stopped them or returns messages.
     """
-    letter = addressee.letter
-    values = merging.values_of_addressee(addressee)
-    return queue(
+    return queue_all([_official_letter(addressee, enclosed) for addressee in addressees], at=at)
+
+
+def _official_letter(addressee: Addressee, enclosed: Sequence[Document]) -> Outgoing:
+    letter, values = addressee.letter, merging.values_of_addressee(addressee)
+    return Outgoing(
         kind=OFFICIAL_MAILING if addressing.is_mailing(letter) else OFFICIAL_LETTER, email=addressee.email,
-        to_name=addressee.enterprise.head_name, at=at, dedupe=f"official-letter:{addressee.pk}",
+        to_name=addressee.enterprise.head_name, dedupe=f"official-letter:{addressee.pk}",
         context={
             "letter": letter,
             "addressee": addressee,

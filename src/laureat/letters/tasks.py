@@ -9,5 +9,4 @@ from laureat.letters import actions
 @task()
 def dispatch(letter_id: int) -> None:
     """Write a letter's messages into the outbox until there is nothing left to do."""
-    while actions.dispatch(letter_id=letter_id, at=timezone.now()):
-        pass
+    actions.dispatch(letter_id=letter_id, clock=timezone.now)

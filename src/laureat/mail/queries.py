@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -103,14 +104,25 @@ def choices_of(recipient_ref: str) -> dict[str, Rhythm]:
     return {key: Rhythm(rhythm) for key, rhythm in chosen}
 
 
-def rhythm_for(kind: Kind, *, email: str, recipient_ref: str) -> Rhythm:
-    """How a message of this kind goes to this recipient now. Two queries at most, none for a procedural kind."""
-    if kind.procedural:
-        return Rhythm.AT_ONCE
-    known = address(email)
-    if known and (known.stopped_at or known.bounced_at):
-        return Rhythm.NONE
-    if not recipient_ref or not kind.choosable:
-        return Rhythm.AT_ONCE
-    chosen = Choice.objects.filter(recipient_ref=recipient_ref, key=kind.key).first()
-    return Rhythm(chosen.rhythm) if chosen else Rhythm.AT_ONCE
+def by_dedupe(keys: Sequence[str]) -> QuerySet[Message]:
+    """The messages that were written for these causes."""
+    return Message.objects.filter(dedupe__in=keys)
+
+
+def rhythms(asked: Sequence[tuple[Kind, str, str]]) -> list[Rhythm]:
+    """How messages of these kinds go to these recipients (address, reference) now. Two queries at most, none for procedural kinds."""
+    emails = {email.lower() for kind, email, _recipient in asked if not kind.procedural}
+    recipients = {recipient for kind, _email, recipient in asked if kind.choosable and recipient}
+    closed = Q(stopped_at__isnull=False) | Q(bounced_at__isnull=False)
+    refused = set(Address.objects.filter(closed, email__in=emails).values_list("email", flat=True)) if emails else set()
+    chosen = {}
+    if recipients:
+        found = Choice.objects.filter(recipient_ref__in=recipients).values_list("recipient_ref", "key", "rhythm")
+        chosen = {(recipient, key): Rhythm(rhythm) for recipient, key, rhythm in found}
+
+    def rhythm(kind: Kind, email: str, recipient: str) -> Rhythm:
+        if not kind.procedural and email.lower() in refused:
+            return Rhythm.NONE
+        return chosen.get((recipient, kind.key), Rhythm.AT_ONCE) if kind.choosable else Rhythm.AT_ONCE
+
+    return [rhythm(*one) for one in asked]

@@ -95,8 +95,7 @@ def _send(world: World, letter: Letter, *, at: datetime) -> tuple[Letter, int]:
     letter = letters.sign(letter=letter, actor=head, at=at + 75 * minutes)
     letter = letters.register(letter=letter, actor=clerk, at=at + 90 * minutes)
     sent = letters.send(letter=letter, actor=clerk, at=at + 120 * minutes)
-    while letters.dispatch(letter_id=letter.pk, at=at + 120 * minutes):
-        pass
+    letters.dispatch(letter_id=letter.pk, clock=lambda: at + 120 * minutes)
     return letter, sent
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import count
 from typing import cast
 
 from django.conf import settings
@@ -47,66 +48,89 @@ def _dispatch_later(letter: Letter) -> None:
     transaction.on_commit(lambda: task.enqueue(letter.pk))
 
 
-def dispatch(*, letter_id: int, at: datetime) -> int:
-    """Write the messages of one batch of a letter's addressees into the outbox; how many, 0 when there is nothing to do.
+def dispatch(*, letter_id: int, clock: Callable[[], datetime], batches: int | None = None) -> int:
+    """Write the messages of a letter's addressees into the outbox, batch by batch (`batches` at most); how many were written.
 
-    The batch is taken on a lease: whoever else works on the letter waits, and what a killed worker left undone is taken up when its lease
-    has run out. Copies are set outside the transaction that queues them. A letter that is recalled meanwhile goes to nobody else.
+    The work is taken on a lease: whoever else comes to the letter waits, and what a killed worker left undone is taken up when its lease
+    has run out. A letter that is recalled meanwhile goes to nobody else.
     """
-    letter = _taken(letter_id, at=at)
+    letter = _take(letter_id, at=clock())
     if letter is None:
         return 0
-    batch = list(addressing.undispatched(letter)[:BATCH])
-    copies = _copies(letter, batch)
-    return _queue_batch(letter_id, batch, copies, at=at)
+    made = 0
+    for batch, copies in _set_ahead(letter, batches):
+        queued = _queue_batch(letter_id, batch, copies, at=clock())
+        if not queued:
+            break
+        made += queued
+    _give_back(letter_id, at=clock())
+    return made
 
 
 @transaction.atomic
-def _taken(letter_id: int, *, at: datetime) -> Letter | None:
-    """The letter, if there is something to do and nobody else does it."""
+def _take(letter_id: int, *, at: datetime) -> Letter | None:
+    """The letter, if its sending is not finished and nobody else works on it."""
     found = Dispatch.objects.select_for_update().filter(letter=letter_id, finished_at=None).first()
     if found is None or (found.taken_until and found.taken_until > at):
         return None
-    letter = held(found.letter)
-    if letter.state == LetterState.SENT and addressing.undispatched(letter).exists():
-        found.taken_until = at + LEASE
-        found.save(update_fields=["taken_until"])
-        return letter
-    found.finished_at, found.taken_until = at, None
+    found.taken_until = at + LEASE
+    found.save(update_fields=["taken_until"])
+    return held(found.letter)
+
+
+@transaction.atomic
+def _give_back(letter_id: int, *, at: datetime) -> None:
+    """The lease ends; the sending too, when nobody is left who may still get the letter."""
+    found = Dispatch.objects.select_for_update().get(letter=letter_id)
+    going = held(found.letter).state == LetterState.SENT and addressing.undispatched(found.letter).exists()
+    found.finished_at, found.taken_until = None if going else at, None
     found.save(update_fields=["finished_at", "taken_until"])
-    return None
 
 
-def _copies(letter: Letter, batch: list[Addressee]) -> dict[int, bytes]:
-    """Each addressee's own copy, where the letter is personal; set by all the processes that set papers."""
-    if not merging.personal_fields(letter):
-        return {}
-    common, at = sheets.paper_of(letter), cast("datetime", letter.registered_at)
+def _set_ahead(letter: Letter, batches: int | None) -> Iterator[tuple[list[Addressee], dict[int, bytes]]]:
+    """The batches with their addressees' own copies (none where the letter is not personal).
+
+    All processes that set papers take part, outside any transaction: while one batch is being queued, the next one is set.
+    """
+    personal = bool(merging.personal_fields(letter))
+    common, at = sheets.paper_of(letter) if personal else {}, cast("datetime", letter.registered_at)
     with ThreadPoolExecutor(settings.PAPER_WORKERS) as threads:
-        made = threads.map(lambda addressee: sheets.copy_pdf(letter, addressee, common, at=at), batch)
-        return {addressee.pk: content for addressee, content in zip(batch, made, strict=True)}
+
+        def begun(after: int) -> tuple[list[Addressee], list[Future[bytes]]]:
+            batch = list(addressing.undispatched(letter).filter(pk__gt=after)[:BATCH])
+            setting = [threads.submit(sheets.copy_pdf, letter, addressee, common, at=at) for addressee in batch if personal]
+            return batch, setting
+
+        numbers = count(1) if batches is None else range(1, batches + 1)
+        batch, setting = begun(0) if letter.state == LetterState.SENT else ([], [])
+        for number in numbers:
+            if not batch:
+                return
+            following = begun(batch[-1].pk) if number != batches else ([], [])
+            copies = [made.result() for made in setting]
+            yield batch, {addressee.pk: content for addressee, content in zip(batch, copies, strict=False)}
+            batch, setting = following
 
 
 @transaction.atomic
 def _queue_batch(letter_id: int, batch: list[Addressee], copies: dict[int, bytes], *, at: datetime) -> int:
-    """The batch's messages in the outbox, its copies among the documents, its lease given back: all or nothing."""
+    """The batch's messages in the outbox, its copies among the documents, its lease renewed: all or nothing."""
     progress = Dispatch.objects.select_for_update(of=("self",)).select_related("letter").get(letter=letter_id)
-    letter, waiting = (
-        held(progress.letter),
-        {a.pk for a in addressing.undispatched(progress.letter).filter(pk__in=[a.pk for a in batch])},
-    )
+    letter = held(progress.letter)
+    waiting = set(addressing.undispatched(letter).filter(pk__in=[a.pk for a in batch]).values_list("pk", flat=True))
     left = [a for a in batch if a.pk in waiting] if letter.state == LetterState.SENT else []
     name = f"Письмо {letter.number.replace('/', '-')}.pdf"
     kept = keep_made([(copies[a.pk], name, a) for a in left if a.pk in copies], actor=SYSTEM, at=at)
     documents = {document.owner: document for document in kept}
-    enclosed = [e.document for e in queries.enclosures(letter) if e.document]
     for addressee in left:
         addressee.letter, addressee.copy = letter, documents.get(ref(addressee))
-        addressee.message = notices.official_letter(addressee, enclosed, at=at)
-        if addressee.message is None:  # stopped mailings, or began to return messages, since the list was made
+    enclosed = [e.document for e in queries.enclosures(letter) if e.document]
+    for addressee, message in zip(left, notices.official_letters(left, enclosed, at=at), strict=True):
+        addressee.message = message
+        if message is None:  # stopped mailings, or began to return messages, since the list was made
             addressee.way, addressee.left_out, addressee.email = Way.NONE, addressing.why_refused(addressee.email), ""
     Addressee.objects.bulk_update(left, ["message", "copy", "way", "left_out", "email"])
-    progress.done, progress.taken_until = progress.done + len(left), None
+    progress.done, progress.taken_until = progress.done + len(left), at + LEASE
     progress.save(update_fields=["done", "taken_until"])
     return len(left)
 
@@ -115,8 +139,7 @@ def resume_dispatches(at: datetime) -> int:
     """Go on with sendings that nobody works on (a worker was killed, the queue lost a task); how many messages."""
     made = 0
     for stalled in queries.stalled_dispatches(at):
-        while count := dispatch(letter_id=stalled.letter_id, at=at):
-            made += count
+        made += dispatch(letter_id=stalled.letter_id, clock=lambda: at)
     return made
 
 

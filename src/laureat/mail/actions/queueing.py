@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,48 +20,71 @@ from laureat.mail.models import Delivery, Message
 from laureat.mail.states import DELIVERY, DeliveryState, Rhythm
 
 
+@dataclass(frozen=True)
+class Outgoing:
+    """What is to be said to whom; the arguments of `queue`."""
+
+    kind: Kind
+    email: str
+    to_name: str
+    context: Mapping[str, Any]
+    dedupe: str
+    subject_ref: str = ""
+    recipient_ref: str = ""
+    attachments: Sequence[Document] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def queue(*, at: datetime, **said: Any) -> Message | None:
+    """Write one message (the fields of `Outgoing`) into the outbox, as `queue_all` does."""
+    return queue_all([Outgoing(**said)], at=at)[0]
+
+
 @transaction.atomic
-def queue(
-    *,
-    kind: Kind,
-    email: str,
-    to_name: str,
-    context: Mapping[str, Any],
-    dedupe: str,
-    at: datetime,
-    subject_ref: str = "",
-    recipient_ref: str = "",
-    attachments: Iterable[Document] = (),
-    headers: Mapping[str, str] | None = None,
-) -> Message | None:
-    """Write a message into the outbox, in the transaction of what causes it; it is sent after the commit.
+def queue_all(outgoing: Sequence[Outgoing], *, at: datetime) -> list[Message | None]:
+    """Write messages into the outbox, in the transaction of what causes them; they are sent after the commit.
 
     The same `dedupe` gives the message that is already there: a cause that is repeated tells nobody twice. Procedural kinds always go.
     The others give None, and nothing is written, when the address has stopped mailings or is known to bounce, or when the recipient chose
-    not to have this kind; they wait for the daily digest when the recipient chose that.
+    not to have this kind; they wait for the daily digest when the recipient chose that. The number of queries does not grow with theirs.
     """
-    known = Message.objects.filter(dedupe=dedupe).first()
-    if known:
-        return known
-    rhythm = queries.rhythm_for(kind, email=email, recipient_ref=recipient_ref)
-    if rhythm == Rhythm.NONE:
-        return None
-    mailing = not kind.procedural
-    written = composing.compose(kind.key, context, unsubscribe=unsubscribing.link(email) if mailing else "")
-    held = rhythm == Rhythm.DIGEST
-    message = Message.objects.create(
-        key=kind.key, dedupe=dedupe, subject_ref=subject_ref, recipient_ref=recipient_ref, recipient_name=to_name, email=email,
-        subject=written.subject[:250], text=written.text, html=written.html, source=written.source if held else "",
-        headers={**(unsubscribing.headers(email) if mailing else {}), **(headers or {})}, queued_at=at,
-    )  # fmt: skip
-    documents = list(attachments)
-    if documents:
-        message.attachments.set(documents)
-    state = DELIVERY.move(DeliveryState.QUEUED, "hold") if held else DeliveryState.QUEUED
-    Delivery.objects.create(message=message, state=state, turn=int(mailing), next_attempt_at=at, smtp_id=new_message_id(at))
-    if not held:
+    messages: dict[str, Message] = {known.dedupe: known for known in queries.by_dedupe([one.dedupe for one in outgoing])}
+    new = {one.dedupe: one for one in outgoing if one.dedupe not in messages}
+    rhythms = queries.rhythms([(one.kind, one.email, one.recipient_ref) for one in new.values()])
+    going = {dedupe: (one, rhythm) for (dedupe, one), rhythm in zip(new.items(), rhythms, strict=True) if rhythm != Rhythm.NONE}
+    written = {dedupe: _written(one, held=rhythm == Rhythm.DIGEST, at=at) for dedupe, (one, rhythm) in going.items()}
+    Message.objects.bulk_create(written.values())
+    _attach([(written[dedupe], one.attachments) for dedupe, (one, _rhythm) in going.items()])
+    Delivery.objects.bulk_create(
+        _delivery(written[dedupe], one.kind, held=rhythm == Rhythm.DIGEST, at=at) for dedupe, (one, rhythm) in going.items()
+    )
+    if any(rhythm == Rhythm.AT_ONCE for _one, rhythm in going.values()):
         post_after_commit()
-    return message
+    messages |= written
+    return [messages.get(one.dedupe) for one in outgoing]
+
+
+def _written(one: Outgoing, *, held: bool, at: datetime) -> Message:
+    mailing = not one.kind.procedural
+    words = composing.compose(one.kind.key, one.context, unsubscribe=unsubscribing.link(one.email) if mailing else "")
+    return Message(
+        key=one.kind.key, dedupe=one.dedupe, subject_ref=one.subject_ref, recipient_ref=one.recipient_ref, recipient_name=one.to_name,
+        email=one.email, subject=words.subject[:250], text=words.text, html=words.html, source=words.source if held else "",
+        headers={**(unsubscribing.headers(one.email) if mailing else {}), **one.headers}, queued_at=at,
+    )  # fmt: skip
+
+
+def _attach(attached: Iterable[tuple[Message, Iterable[Document]]]) -> None:
+    table = Message.attachments.through
+    table.objects.bulk_create(
+        table(message_id=message.pk, document_id=document.pk) for message, documents in attached for document in documents
+    )
+
+
+def _delivery(message: Message, kind: Kind, *, held: bool, at: datetime) -> Delivery:
+    state = DELIVERY.move(DeliveryState.QUEUED, "hold") if held else DeliveryState.QUEUED
+    turn = 0 if kind.procedural else 1
+    return Delivery(message=message, state=state, turn=turn, next_attempt_at=at, smtp_id=new_message_id(at))
 
 
 def new_message_id(at: datetime) -> str:
