@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from laureat.files import queries as files
@@ -16,7 +18,7 @@ from laureat.kernel import Refused
 from laureat.letters import actions, addressing, queries
 from laureat.letters.actions import sending
 from laureat.letters.models import Addressee, Dispatch, Letter
-from laureat.mail.models import Message
+from laureat.mail.models import Delivery, Message
 from laureat.registry.models import Enterprise
 from laureat.registry.queries import find_enterprises
 
@@ -86,6 +88,63 @@ def test_a_recall_stops_the_rest(ready: Any, world: Any, now: Any) -> None:
     assert finish(letter, now) == 0
     assert Message.objects.filter(subject_ref=f"letters.letter:{letter.pk}", key__startswith="official").count() == 4
     assert queries.dispatch_of(letter).finished_at == now
+
+
+def _told(letter: Letter) -> list[Message]:
+    return list(Message.objects.filter(subject_ref=f"letters.letter:{letter.pk}", key="letter-withdrawn").order_by("pk"))
+
+
+def test_who_has_a_letter_is_told_once_that_it_was_recalled(
+    ready: Any, world: Any, now: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    letter = ready()
+    actions.send(letter=letter, actor=world.person("ministry-clerk"), at=now)
+    actions.dispatch(letter_id=letter.pk, clock=lambda: now, batches=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.recall(letter=letter, actor=world.person("ministry"), at=now)
+    actions.tell_withdrawn(letter_id=letter.pk, at=now)
+    told = _told(letter)
+    got = Addressee.objects.filter(letter=letter, message__isnull=False)
+    assert sorted(message.email for message in told) == sorted(got.values_list("email", flat=True))
+    assert len(told) == 4
+    assert f"№ {letter.number} от {letter.day:%d.%m.%Y}" in told[0].text
+    assert "отозвано" in told[0].subject
+    assert actions.tell_all_withdrawn(now) == 0
+    assert len(_told(letter)) == 4
+
+
+def test_who_has_a_letter_is_told_which_one_stands_in_its_place(
+    ready: Any, draft: Any, registered: Any, world: Any, now: Any
+) -> None:
+    letter, clerk = ready(), world.person("ministry-clerk")
+    actions.send(letter=letter, actor=clerk, at=now)
+    finish(letter, now)
+    bounced = Addressee.objects.filter(letter=letter, message__isnull=False).first()
+    Delivery.objects.filter(message=bounced.message).update(state="bounced", sent_at=now)
+    other = draft()
+    actions.refer(letter=other, kind="replacement", earlier=letter, actor=clerk, at=now)
+    other = registered(other)
+    assert actions.tell_all_withdrawn(now) == addressing.written_to(letter).count() - 1
+    told = _told(letter)
+    assert bounced.email not in {message.email for message in told}
+    assert f"заменено письмом № {other.number}" in told[0].text
+    assert actions.tell_all_withdrawn(now) == 0
+
+
+def test_letters_by_post_are_marked_in_a_fixed_number_of_queries(draft: Any, registered: Any, world: Any, now: Any) -> None:
+    clerk, counted = world.person("ministry-clerk"), []
+    for number in (1, 3):
+        some = list(find_enterprises().filter(region__code="42")[:number])
+        Enterprise.objects.filter(pk__in=[one.pk for one in some]).update(email="")
+        letter = registered(draft())
+        chosen = find_enterprises().filter(pk__in=[one.pk for one in some])
+        actions.address(letter=letter, enterprises=chosen, by_post=True, actor=clerk, at=now)
+        actions.send(letter=letter, actor=clerk, at=now)
+        handed = list(addressing.by_post(letter))
+        with CaptureQueriesContext(connection) as queries_made:
+            assert actions.mark_posted(letter=letter, addressees=handed, actor=clerk, at=now) == number
+        counted.append(len(queries_made))
+    assert counted[0] == counted[1]
 
 
 def test_a_personal_letter_gives_each_addressee_an_own_copy(ready: Any, world: Any, now: Any) -> None:

@@ -60,6 +60,11 @@ def dispatches(at: datetime) -> object:
     return letters.resume_dispatches(at)
 
 
+def withdrawals(at: datetime) -> object:
+    """Notices about letters that are no longer in force."""
+    return letters.tell_all_withdrawn(at)
+
+
 def promises(at: datetime) -> object:
     """Promises made in letters that fall due."""
     return letters.remind(day=timezone.localdate(at), at=at)
@@ -71,7 +76,7 @@ def imports(at: datetime) -> object:
 
 
 ROUNDS: tuple[Round, ...] = (
-    dispatches, imports, Seldom(timedelta(hours=1), promises), expired_claims, digests, due_messages, Seldom(timedelta(minutes=2), bounces),
+    dispatches, withdrawals, imports, Seldom(timedelta(hours=1), promises), expired_claims, digests, due_messages, Seldom(timedelta(minutes=2), bounces),
 )  # fmt: skip
 
 

@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from laureat.insights.exports import workbook
 from laureat.insights.letters import STEPS, Funnel, season_funnel
 from laureat.insights.recipients import recipients
-from laureat.kernel.deadline import MOSCOW
 from laureat.letters.models import Letter
-from laureat.papers.render import local_day
 
 
 def recipients_xlsx(letter: Letter, *, at: datetime) -> bytes:
@@ -26,7 +24,7 @@ def recipients_xlsx(letter: Letter, *, at: datetime) -> bytes:
 
 
 def _rows(letter: Letter, at: datetime) -> Iterator[list[Any]]:
-    zone, yes = ZoneInfo(letter.region.zone if letter.region else MOSCOW), _("yes")
+    zone, yes = ZoneInfo(letter.zone), _("yes")
     for one in recipients(letter, at=at).iterator(chunk_size=2000):
         firm, delivery = one.enterprise, one.message.delivery if one.message else None
         yield [
@@ -50,8 +48,7 @@ def season_xlsx(letters: QuerySet[Letter], *, at: datetime) -> bytes:
 
 
 def _requisites(letter: Letter) -> list[str]:
-    day = local_day(letter.registered_at, letter.region.zone if letter.region else MOSCOW) if letter.registered_at else None
-    return [letter.number, f"{day:%d.%m.%Y}" if day else "", letter.addressees_text, letter.heading]
+    return [letter.number, f"{letter.day:%d.%m.%Y}" if letter.day else "", letter.addressees_text, letter.heading]
 
 
 def _figures(funnel: Funnel) -> list[int]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from laureat.letters import merging
 from laureat.letters.models import Addressee, Letter
-from laureat.letters.states import MAILINGS, LeftOut, Way
+from laureat.letters.states import MAILINGS, WITHDRAWN, LeftOut, Way
 from laureat.mail import queries as mail
+from laureat.mail.states import DeliveryState
 from laureat.registry.models import Enterprise
 
 
@@ -87,6 +90,13 @@ def undispatched(letter: Letter) -> QuerySet[Addressee]:
     """Who is to get the letter by e-mail and has no message yet."""
     found = Addressee.objects.filter(letter=letter, way=Way.EMAIL, message=None)
     return found.select_related("enterprise").order_by("pk")
+
+
+def untold(**letters: Any) -> QuerySet[Addressee]:
+    """To whom a letter that is no longer in force was mailed (or may yet be), and who has not been told so."""
+    mailed = Addressee.objects.filter(letter__state__in=WITHDRAWN, message__isnull=False, withdrawal=None, **letters)
+    never = (DeliveryState.FAILED, DeliveryState.BOUNCED)
+    return mailed.exclude(message__delivery__state__in=never).select_related("enterprise").order_by("pk")
 
 
 def by_link(code: str) -> Addressee | None:

@@ -27,6 +27,7 @@ def _sample() -> Mapping[str, Any]:
         letterhead=SimpleNamespace(sender_short="Минобразец", sender_name="Министерство образцов", body=SimpleNamespace(name="Министерство образцов")),
         heading="О конкурсе", number="МО-5/17", salutation="Уважаемые руководители!", closing="С уважением,",
         signatory_post="заместитель министра", signatory_name="", addressees_text="Руководителям предприятий",
+        day=date(2023, 3, 1),
     )  # fmt: skip
     body = "Сообщаем о начале конкурса в регионе.\n\nПриём заявок открыт до 1 апреля 2023 г."
     return {
@@ -43,6 +44,10 @@ OFFICIAL_LETTER = Kind(
 OFFICIAL_MAILING = Kind(
     "official-mailing", _("Official letter to many"), procedural=False, personal=False, sample=_sample,
     about=_("To every addressee of an information letter or a congratulation, when it is sent."),
+)  # fmt: skip
+LETTER_WITHDRAWN = Kind(
+    "letter-withdrawn", _("A letter is no longer in force"), procedural=True, personal=False, sample=_sample,
+    about=_("To everybody who has the letter, when it is recalled or another one stands in its place."),
 )  # fmt: skip
 LETTER_TO_AGREE = Kind(
     "letter-to-agree", _("A letter to agree to"), procedural=True, sample=_sample,
@@ -66,7 +71,7 @@ PROMISE_DUE = Kind(
     "promise-due", _("A promise made in a letter falls due"), procedural=False, sample=_sample,
     about=_("To the sender's people, three days before the day and then once a week until a letter keeps it."),
 )  # fmt: skip
-KINDS = (OFFICIAL_LETTER, OFFICIAL_MAILING, LETTER_TO_AGREE, LETTER_REMARKED, LETTER_TO_SIGN, PROMISE_DUE)
+KINDS = (OFFICIAL_LETTER, OFFICIAL_MAILING, LETTER_WITHDRAWN, LETTER_TO_AGREE, LETTER_REMARKED, LETTER_TO_SIGN, PROMISE_DUE)
 
 
 def official_letters(addressees: Sequence[Addressee], enclosed: Sequence[Document], *, at: datetime) -> list[Message | None]:
@@ -87,11 +92,28 @@ def _official_letter(addressee: Addressee, enclosed: Sequence[Document]) -> Outg
             "addressee": addressee,
             "salutation": merging.merged(letter.salutation, values),
             "body": merging.merged(letter.body, values),
-            "url": f"{settings.SITE_URL}/letters/{addressee.link_code}/",
+            "url": _page(addressee),
         },
         subject_ref=ref(letter), recipient_ref=ref(addressee.enterprise),
         attachments=[*filter(None, [addressee.copy or letter.document]), *enclosed],
     )  # fmt: skip
+
+
+def letter_withdrawn(addressees: Sequence[Addressee], replacement: Letter | None, *, at: datetime) -> list[Message | None]:
+    """Those who have a letter learn that it was recalled, or which letter stands in its place."""
+    said = [
+        Outgoing(
+            kind=LETTER_WITHDRAWN, email=one.email, to_name=one.enterprise.head_name, dedupe=f"letter-withdrawn:{one.pk}",
+            context={"letter": one.letter, "replacement": replacement, "url": _page(one)},
+            subject_ref=ref(one.letter), recipient_ref=ref(one.enterprise),
+        )
+        for one in addressees
+    ]  # fmt: skip
+    return queue_all(said, at=at)
+
+
+def _page(addressee: Addressee) -> str:
+    return f"{settings.SITE_URL}/letters/{addressee.link_code}/"
 
 
 def letter_to_agree(approval: Approval, *, at: datetime) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from laureat.kernel.deadline import MOSCOW
 from laureat.letters import addressing, merging
 from laureat.letters.models import Addressee, Letter
 from laureat.papers import render
@@ -24,13 +23,12 @@ def labels_pdf(letter: Letter, *, at: datetime) -> bytes:
 
 def register_pdf(letter: Letter, *, at: datetime) -> bytes:
     """The list of letters that are handed over to the post office; the mark says which were handed over and when."""
-    zone = letter.region.zone if letter.region else MOSCOW
     rows = [
         {
             "position": place,
             "to": ", ".join(_to(addressee)),
             "address": addressee.enterprise.address,
-            "mark": f"{render.local_day(addressee.posted_at, zone):%d.%m.%Y}" if addressee.posted_at else "",
+            "mark": f"{render.local_day(addressee.posted_at, letter.zone):%d.%m.%Y}" if addressee.posted_at else "",
         }
         for place, addressee in enumerate(addressing.by_post(letter), start=1)
     ]
@@ -46,11 +44,10 @@ def register_pdf(letter: Letter, *, at: datetime) -> bytes:
 
 
 def _sender(letter: Letter) -> dict[str, Any]:
-    zone = letter.region.zone if letter.region else MOSCOW
     return {
         "sender_name": letter.letterhead.sender_short or letter.letterhead.sender_name,
         "letter_number": letter.number or "________",
-        "letter_date": f"{render.local_day(letter.registered_at, zone):%d.%m.%Y}" if letter.registered_at else "__.__.____",
+        "letter_date": f"{letter.day:%d.%m.%Y}" if letter.day else "__.__.____",
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from laureat.kernel import ALLOWED, Verdict, refuse
-from laureat.kernel.deadline import MOSCOW
 from laureat.kernel.numbering import BadPattern, check_pattern
 from laureat.kernel.verdict import first_refusal
 from laureat.ledger.actions import Acts
@@ -117,7 +116,7 @@ def may_sign(actor: Acts, letter: Letter, manner: str, *, at: datetime) -> Verdi
     """In the system only the signatory signs, within the term of office; that the paper was signed by hand, a clerk states."""
     if not LETTER.may(letter.state, "sign"):
         return refuse(_("The letter is not in a state for this."), "order")
-    if letter.signatory and not in_office(letter.signatory, local_day(at, _zone(letter))):
+    if letter.signatory and not in_office(letter.signatory, local_day(at, letter.zone)):
         return refuse(_("The signatory's term of office does not cover this day."), "order")
     if manner == Manner.BY_HAND:
         return may_write(actor, letter.letterhead.body, at=at)
@@ -202,10 +201,9 @@ def right_rule(rule: Mapping[str, Any]) -> Verdict:
     return ALLOWED
 
 
-def may_mark_posted(actor: Acts, addressee: Addressee, *, at: datetime) -> Verdict:
-    """A letter by post is marked as handed over once it is sent."""
-    letter = addressee.letter
-    if addressee.way != Way.POST:
+def may_mark_posted(actor: Acts, letter: Letter, addressees: Iterable[Addressee], *, at: datetime) -> Verdict:
+    """Letters by post are marked as handed over once the letter is sent."""
+    if any(addressee.way != Way.POST for addressee in addressees):
         return refuse(_("This addressee does not get the letter by post."), "order")
     if letter.state not in _SENT:
         return refuse(_("The letter has not been sent yet."), "order")
@@ -243,7 +241,3 @@ def numbering_may_start(sequence: NumberSequence, last: int) -> Verdict:
 def is_unregistered(letter: Letter) -> bool:
     """Whether the letter has no number yet."""
     return letter.state in UNREGISTERED
-
-
-def _zone(letter: Letter) -> str:
-    return letter.region.zone if letter.region else MOSCOW

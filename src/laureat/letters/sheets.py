@@ -11,7 +11,6 @@ from django.conf import settings
 
 from laureat.files import queries as files
 from laureat.files import types
-from laureat.kernel.deadline import MOSCOW
 from laureat.letters import enclosing, merging, queries
 from laureat.letters.models import Addressee, Letter, Letterhead, Reference
 from laureat.letters.states import ReferenceKind
@@ -53,11 +52,10 @@ def _copy_of(letter: Letter, addressee: Addressee, common: Mapping[str, Any]) ->
 
 def paper_of(letter: Letter) -> dict[str, Any]:
     """Everything that the letter's paper prints; a letter that is being written need not be kept yet."""
-    zone = letter.region.zone if letter.region else MOSCOW
     return {
         "title": f"Письмо № {letter.number}" if letter.number else "Проект письма",
         "number": letter.number or "________",
-        "date": f"{render.local_day(letter.registered_at, zone):%d.%m.%Y}" if letter.registered_at else "__.__.____",
+        "date": f"{letter.day:%d.%m.%Y}" if letter.day else "__.__.____",
         "draft": not letter.number,
         "enclosures": enclosing.lines(list(queries.enclosures(letter))) if letter.pk else [],
         "closing": letter.closing,

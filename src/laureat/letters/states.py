@@ -17,6 +17,7 @@ class LetterState(models.TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+WITHDRAWN = (LetterState.RECALLED, LetterState.SUPERSEDED)
 UNREGISTERED = (LetterState.DRAFT, LetterState.AGREEING, LetterState.APPROVED, LetterState.SIGNED)
 
 

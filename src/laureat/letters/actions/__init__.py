@@ -7,6 +7,7 @@ from laureat.letters.actions.promising import keep_promise, plan_answer, promise
 from laureat.letters.actions.registering import attach_signature, recall, register, sign
 from laureat.letters.actions.sending import dispatch, mark_posted, open_link, resume_dispatches, send
 from laureat.letters.actions.stationery import create_letterhead, end_signatory, name_signatory, revise_letterhead
+from laureat.letters.actions.withdrawing import tell_all_withdrawn, tell_withdrawn
 from laureat.letters.actions.writing import compose, enclose, refer, revise, take_out, unrefer
 
 __all__ = [
@@ -42,5 +43,7 @@ __all__ = [
     "start_numbering",
     "take_off",
     "take_out",
+    "tell_all_withdrawn",
+    "tell_withdrawn",
     "unrefer",
 ]

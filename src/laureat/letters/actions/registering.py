@@ -12,13 +12,13 @@ from laureat.files import queries as files
 from laureat.files.actions import keep, keep_made
 from laureat.files.models import Document
 from laureat.kernel.codes import new_code
-from laureat.kernel.deadline import MOSCOW
 from laureat.kernel.numbering import write_number
 from laureat.ledger.actions import record
 from laureat.letters import merging, queries, rules, sheets
 from laureat.letters.actions.holding import held
 from laureat.letters.actions.numbering import next_number
 from laureat.letters.actions.promising import keep_planned
+from laureat.letters.actions.withdrawing import tell_later
 from laureat.letters.models import Letter, OutsideSignature, Signing
 from laureat.letters.states import LETTER, Book, LetterState, Manner, ReferenceKind
 from laureat.papers.detached import read_detached
@@ -49,7 +49,7 @@ def register(*, letter: Letter, actor: Person, at: datetime) -> Letter:
     rules.may_register(actor, letter, at=at).require()
     _freeze_text(letter)
     head = letter.letterhead
-    year = local_day(at, letter.region.zone if letter.region else MOSCOW).year
+    year = local_day(at, letter.zone).year
     letter.number_body, letter.number_year, letter.number_seq = head.body, year, next_number(head.body, year, Book.OUTGOING)
     letter.number = write_number(head.number_pattern, seq=letter.number_seq, year=year)
     letter.registered_at, letter.check_code = at, new_code()
@@ -80,6 +80,7 @@ def _supersede(letter: Letter, actor: Person, *, at: datetime) -> None:
     earlier.save(update_fields=["state"])
     new = {"state": earlier.state, "by": letter.number}
     record("letter.superseded", earlier, actor=actor, at=at, old={"state": old}, new=new)
+    tell_later(earlier)
 
 
 @transaction.atomic
@@ -105,10 +106,11 @@ def attach_signature(*, letter: Letter, content: bytes, name: str, actor: Person
 
 @transaction.atomic
 def recall(*, letter: Letter, actor: Person, at: datetime) -> Letter:
-    """Recall a registered letter: its check page says so from now on, and whoever has no message yet gets none."""
+    """Recall a registered letter: its check page says so from now on, who has it is told, and who has no message yet gets none."""
     letter = held(letter)
     rules.may_move(actor, letter, "recall", at=at).require()
     old, letter.state = letter.state, LETTER.move(letter.state, "recall")
     letter.save(update_fields=["state"])
     record("letter.recalled", letter, actor=actor, at=at, old={"state": old}, new={"state": LetterState.RECALLED})
+    tell_later(letter)
     return letter

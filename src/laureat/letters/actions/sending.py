@@ -157,13 +157,11 @@ def open_link(*, addressee: Addressee, at: datetime) -> Addressee:
 @transaction.atomic
 def mark_posted(*, letter: Letter, addressees: Iterable[Addressee], actor: Person, at: datetime) -> int:
     """State that letters were handed over to the post; how many were not so marked before."""
-    letter, marked = held(letter), []
-    for addressee in addressees:
-        addressee.letter = letter
-        rules.may_mark_posted(actor, addressee, at=at).require()
-        if addressee.posted_at is None:
-            addressee.posted_at, addressee.posted_by = at, actor
-            marked.append(addressee)
+    letter, handed = held(letter), list(addressees)
+    rules.may_mark_posted(actor, letter, handed, at=at).require()
+    marked = [addressee for addressee in handed if addressee.posted_at is None]
+    for addressee in marked:
+        addressee.posted_at, addressee.posted_by = at, actor
     Addressee.objects.bulk_update(marked, ["posted_at", "posted_by"])
     if marked:
         record("letter.posted", letter, actor=actor, at=at, old=None, new={"addressees": [a.pk for a in marked]})

@@ -14,7 +14,6 @@ from laureat.letters import rules
 from laureat.letters.actions.holding import held
 from laureat.letters.models import Enclosure, Incoming, Letter, Letterhead, Reference
 from laureat.letters.states import ReferenceKind
-from laureat.papers.render import local_day
 from laureat.people.models import Person
 
 
@@ -85,8 +84,7 @@ def refer(
     letter = held(letter)
     rules.may_refer(actor, letter, kind, earlier, at=at).require()
     if earlier and earlier.registered_at:
-        zone = earlier.region.zone if earlier.region else "Europe/Moscow"
-        number, date = earlier.number, local_day(earlier.registered_at, zone)
+        number, date = earlier.number, earlier.day
     elif incoming:
         number, date = incoming.their_number or "б/н", incoming.their_date or incoming.received_on
     found = {"number": number, "date": date, "earlier": earlier, "incoming": incoming}

@@ -30,7 +30,8 @@ class Group(models.Model):
 class Addressee(models.Model):
     """An enterprise of the letter's group: how the letter gets there, or why it does not; the message, the own link, the own copy.
 
-    `post` and `name` are as the letter prints them («директору», «Иванову И. П.»); `copy` is the PDF when the letter is personal.
+    `post` and `name` are as the letter prints them («директору», «Иванову И. П.»); `copy` is the PDF when the letter is personal,
+    `withdrawal` the message that the letter is no longer in force.
     """
 
     letter = models.ForeignKey("letters.Letter", on_delete=models.CASCADE, related_name="+")
@@ -43,6 +44,7 @@ class Addressee(models.Model):
     link_code = models.CharField(max_length=22, unique=True)
     copy = models.ForeignKey("files.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     message = models.ForeignKey("mail.Message", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawal = models.ForeignKey("mail.Message", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     posted_at = models.DateTimeField(null=True, blank=True)
     posted_by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.db.models import Q
 
+from laureat.kernel.deadline import MOSCOW
 from laureat.letters.states import Answer, EnclosureForm, LetterKind, LetterState, Manner, ReferenceKind
 
 
@@ -62,6 +66,16 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"letter {self.pk}"
+
+    @property
+    def zone(self) -> str:
+        """The zone of the letter's dates: its region's."""
+        return self.region.zone if self.region else MOSCOW
+
+    @property
+    def day(self) -> date | None:
+        """The day that the registered letter bears."""
+        return self.registered_at.astimezone(ZoneInfo(self.zone)).date() if self.registered_at else None
 
 
 class Reference(models.Model):
