@@ -11,7 +11,7 @@ import laureat
 from laureat.desks import notice_board
 from laureat.letters import addressing
 from laureat.letters.models import Letter
-from laureat.letters.notices import OFFICIAL_LETTER, OFFICIAL_MAILING, official_letter
+from laureat.letters.notices import OFFICIAL_LETTER, OFFICIAL_MAILING, official_letters
 from laureat.mail.kinds import Kind
 from laureat.mail.models import Message
 
@@ -52,6 +52,6 @@ def test_letters_to_many_are_mailings_and_letters_about_ones_own_matters_are_not
     assert (sent.key, sorted(sent.headers)) == ("official-mailing", ["List-Unsubscribe", "List-Unsubscribe-Post"])
     Message.objects.filter(pk=sent.pk).update(dedupe="moved")
     addressee.letter.kind = "documents"
-    procedural = official_letter(addressee, [], at=now)
+    [procedural] = official_letters([addressee], [], at=now)
     assert procedural is not None
     assert (procedural.key, procedural.headers) == ("official-letter", {})
