@@ -1,5 +1,7 @@
 """How marks become scores. Pure: numbers in, numbers out; no database, no clock.
 
+`consolidate` is the regulation's rule; `fair_scores` stands beside it; `krippendorff_alpha` and `icc` say how well experts agree.
+
 Rules (see `docs/regulation.md`): the mean of the sheets' totals; the mean without the highest and the lowest; the sum; the sum of the
 criteria's means (the rule of the Murmansk contest: an arithmetic mean for each indicator over all experts, then their sum).
 """
@@ -7,9 +9,20 @@ criteria's means (the rule of the Murmansk contest: an arithmetic mean for each 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Literal
 
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import sparse, special
+from scipy.sparse.csgraph import connected_components
+
+from laureat.judging import mixed_model
+from laureat.judging.mixed_model import Floats, Ints
+
+DRAWS = 1000
+INTERVAL = 0.9
 Sheet = Mapping[str, Decimal]
 
 
@@ -71,3 +84,204 @@ _RULES = {
     "sum": lambda sheets, totals: sum(totals, Decimal(0)),
     "sum-of-means": lambda sheets, totals: _sum_of_means(sheets),
 }
+
+
+@dataclass(frozen=True)
+class FairScores:
+    """Scores freed of the experts' (and regions') severity, in the marks' units. One value per item, expert or region.
+
+    `raw`: the mean of the item's marks; `fair` with its 90 % interval `low`–`high`; `rank_low`–`rank_high`: 90 % interval of the rank, 1 is
+    best. Severity: by how many points lower somebody marks than the others would; `region_severity` is 0 where no anchor compares the region
+    with another. `draws` (1000, items): scores as they might be, given the marks.
+    """
+
+    raw: Floats
+    fair: Floats
+    low: Floats
+    high: Floats
+    rank_low: Ints
+    rank_high: Ints
+    expert_severity: Floats
+    expert_low: Floats
+    expert_high: Floats
+    region_severity: Floats
+    region_low: Floats
+    region_high: Floats
+    variance_item: float
+    variance_expert: float
+    variance_residual: float
+    draws: Floats = field(repr=False, compare=False)
+
+    def top_chances(self, places: int) -> Floats:
+        """For each item the probability to be among the best `places`."""
+        return np.asarray((_ranks(self.draws) <= places).mean(axis=0))
+
+    def over_chances(self, threshold: float) -> Floats:
+        """For each item the probability that its score is at least `threshold`."""
+        return np.asarray((self.draws >= threshold).mean(axis=0))
+
+
+def fair_scores(
+    item: ArrayLike, expert: ArrayLike, mark: ArrayLike, *, region: ArrayLike | None = None, seed: int = 0
+) -> FairScores:
+    """Scores that are fair between severe and generous experts, and between regions: BLUPs of a crossed mixed model (REML).
+
+    `item`, `expert`, `mark` (and `region`, the region whose panel gave the mark): 1-D arrays of equal length, one entry a mark; items,
+    experts and regions are numbered from 0 without gaps. With regions, every region's items have a mean of their own, and the severity of
+    regions comes from the anchors alone: the items that panels of several regions marked. The intervals take the variances as known. The
+    seed decides the draws. Raises ValueError for arrays of different lengths, gaps in the numbers, marks that are no numbers, and too few
+    marks. Method: MacKay, Kenna, Low, Parker (2017), doi 10.1098/rsos.160760; Heyard et al. (2022), doi 10.1080/2330443X.2022.2086190.
+    """
+    items, experts, marks, regions = _arrays(item, expert, mark, region)
+    design, item_design, severity = _design(items, regions)
+    raw = np.bincount(items, marks) / np.bincount(items)
+    if np.ptp(marks) == 0:
+        return _all_equal(raw, int(experts.max()) + 1, len(severity))
+    fit = mixed_model.fit(items, experts, marks, design, item_design)
+    covariance, fair, draws = fit.covariance(), fit.values(), fit.draws(DRAWS, seed)
+    width = special.ndtri((1 + INTERVAL) / 2)
+    error = width * fit.deviations(covariance)
+    edges = np.quantile(_ranks(draws), [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2], axis=0, method="nearest").astype(np.intp)
+    columns = len(fit.fixed)
+    expert_error = width * np.sqrt(np.maximum(covariance.diagonal()[columns:], 0))
+    regional = severity @ fit.fixed
+    region_error = width * np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", severity, covariance[:columns, :columns], severity), 0))
+    return FairScores(
+        raw, fair, fair - error, fair + error, edges[0], edges[1], -fit.expert, -fit.expert - expert_error, -fit.expert + expert_error,
+        -regional, -regional - region_error, -regional + region_error, fit.variance_item, fit.variance_expert, fit.variance_residual, draws,
+    )  # fmt: skip
+
+
+def _arrays(
+    item: ArrayLike, expert: ArrayLike, mark: ArrayLike, region: ArrayLike | None
+) -> tuple[Ints, Ints, Floats, Ints | None]:
+    items, experts = np.asarray(item, dtype=np.intp), np.asarray(expert, dtype=np.intp)
+    marks = np.asarray(mark, dtype=np.float64)
+    regions = None if region is None else np.asarray(region, dtype=np.intp)
+    numbered = {"item": items, "expert": experts} | ({} if regions is None else {"region": regions})
+    if marks.ndim != 1 or any(numbers.shape != marks.shape for numbers in numbered.values()):
+        raise ValueError("items, experts, marks and regions are arrays of one length")
+    if not len(marks) or not np.isfinite(marks).all():
+        raise ValueError("marks are numbers, at least one")
+    for name, numbers in numbered.items():
+        if numbers.min() < 0 or not np.bincount(numbers).all():
+            raise ValueError(f"each {name} from 0 on has a mark")
+    return items, experts, marks, regions
+
+
+def _design(items: Ints, regions: Ints | None) -> tuple[Floats, Floats, Floats]:
+    """The fixed part by mark (n, p) and by item (I, p), and the regions' effects as combinations of it (R, p).
+
+    Items marked in one region share that region's mean; anchors share one of their own, for each set of regions that anchors connect.
+    Within such a set the regions' effects add up to 0.
+    """
+    count = int(items.max()) + 1
+    if regions is None:
+        return np.ones((len(items), 1)), np.ones((count, 1)), np.zeros((0, 1))
+    marked = sparse.csr_array((np.ones(len(items)), (items, regions)))
+    marked.data[:] = 1
+    number = marked.shape[1]
+    _sets, member = connected_components(marked.T @ marked, directed=False)
+    first = marked.tocsr().indices[marked.tocsr().indptr[:-1]]
+    anchor = np.diff(marked.indptr) > 1
+    home = np.where(anchor, number + member[first], first)
+    groups, group = np.unique(home, return_inverse=True)
+    effects = _contrasts(member)
+    severity = np.hstack([np.zeros((number, len(groups))), effects])
+    item_design = np.hstack([np.eye(len(groups))[group], np.zeros((count, effects.shape[1]))])
+    return item_design[items] + severity[regions], item_design, severity
+
+
+def _contrasts(member: Ints) -> Floats:
+    """Effects of regions (R, parameters) that add up to 0 in each connected set; a region by itself has none."""
+    blocks = []
+    for one in np.unique(member):
+        inside = np.flatnonzero(member == one)
+        block = np.zeros((len(member), len(inside) - 1))
+        block[inside[:-1]] = np.eye(len(inside) - 1)
+        block[inside[-1]] = -1
+        blocks.append(block)
+    return np.hstack(blocks)
+
+
+def _all_equal(raw: Floats, experts: int, regions: int) -> FairScores:
+    """All marks are the same: nobody is better, nobody more severe, and nothing is known of how much marks scatter."""
+    nobody, nowhere, ranks = np.zeros(experts), np.zeros(regions), np.ones(len(raw), dtype=np.intp)
+    last = np.full(len(raw), len(raw), dtype=np.intp)
+    return FairScores(
+        raw,
+        raw,
+        raw,
+        raw,
+        ranks,
+        last,
+        nobody,
+        nobody,
+        nobody,
+        nowhere,
+        nowhere,
+        nowhere,
+        0.0,
+        0.0,
+        0.0,
+        np.tile(raw, (DRAWS, 1)),
+    )
+
+
+def _ranks(draws: Floats) -> Ints:
+    """Ranks within each draw, 1 is best; equal scores share the best rank that they reach."""
+    ordered = np.sort(-draws, axis=1)
+    return np.stack([np.searchsorted(row, -values) + 1 for row, values in zip(ordered, draws, strict=True)])
+
+
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
+
+
+def krippendorff_alpha(ratings: ArrayLike, *, level: Level = "interval") -> float:
+    """Krippendorff's α: 1 is perfect agreement, 0 what chance gives.
+
+    `ratings`: (raters, items), NaN where a rater did not rate; items with one rating do not count. NaN when nothing can be compared or
+    when all ratings are the same. Source: Krippendorff, Computing Krippendorff's Alpha-Reliability (2011).
+    """
+    rated = np.asarray(ratings, dtype=np.float64)
+    rated = rated[:, np.isfinite(rated).sum(axis=0) > 1]
+    values = np.unique(rated[np.isfinite(rated)])
+    if len(values) < 2:
+        return float("nan")
+    counts = np.stack([(rated == value).sum(axis=0) for value in values]).astype(float)
+    coincidences = (counts / (counts.sum(axis=0) - 1)) @ counts.T - np.diag((counts / (counts.sum(axis=0) - 1)).sum(axis=1))
+    totals = coincidences.sum(axis=1)
+    distance = _DISTANCES[level](values, totals)
+    return float(1 - (totals.sum() - 1) * (coincidences * distance).sum() / (np.outer(totals, totals) * distance).sum())
+
+
+def _ordinal(values: Floats, totals: Floats) -> Floats:
+    up_to = np.cumsum(totals) - totals / 2
+    return np.subtract.outer(up_to, up_to) ** 2
+
+
+_DISTANCES = {
+    "nominal": lambda values, totals: 1.0 - np.eye(len(values)),
+    "ordinal": _ordinal,
+    "interval": lambda values, totals: np.subtract.outer(values, values) ** 2,
+    "ratio": lambda values, totals: (np.subtract.outer(values, values) / np.add.outer(values, values)) ** 2,
+}
+
+
+def icc(ratings: ArrayLike, *, consistency: bool = False, mean_of: int = 1) -> float:
+    """The intraclass correlation of one rating, or of the mean of `mean_of` ratings, by different experts.
+
+    `ratings`: (raters, items), NaN where a rater did not rate. Absolute agreement, ICC(2,·) of Shrout and Fleiss (1979); with `consistency`
+    differences in severity do not count against agreement, ICC(3,·). From variance components by REML, which for complete ratings are
+    those of the analysis of variance, except that none is negative. NaN when all ratings are the same. Raises ValueError as `fair_scores`.
+    """
+    rated = np.asarray(ratings, dtype=np.float64)
+    rater, item = np.nonzero(np.isfinite(rated))
+    (_raters, rater), (_items, item) = np.unique(rater, return_inverse=True), np.unique(item, return_inverse=True)
+    marks = rated[np.isfinite(rated)]
+    if not len(marks) or np.ptp(marks) == 0:
+        return float("nan")
+    design = np.ones((len(marks), 1))
+    found = mixed_model.fit(item, rater, marks, design, np.ones((int(item.max()) + 1, 1)))
+    noise = found.variance_residual + (0 if consistency else found.variance_expert)
+    return float(found.variance_item / (found.variance_item + noise / mean_of))
