@@ -28,5 +28,5 @@ def test_the_paper_is_downloaded_without_scripts(visitor: Any, site: Any) -> Non
     page = visitor(scripts=False).page
     page.goto(site.url + HERE)
     with page.expect_download() as started:
-        page.click("text=Скачать A5")
+        page.click("text=Скачать А5")
     assert started.value.suggested_filename.endswith(".pdf")
