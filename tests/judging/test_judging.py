@@ -14,7 +14,8 @@ from laureat.entries import queries as entries
 from laureat.judging import actions, queries, rules, scoring
 from laureat.judging import assignment as assigning
 from laureat.judging.actions.marking import seal_of
-from laureat.judging.models import Assignment, Conflict, Mark, ScoreSheet
+from laureat.judging.comparing import compared
+from laureat.judging.models import Assignment, Conflict, Consolidation, Mark, ScoreSheet
 from laureat.kernel import Refused
 from laureat.season import queries as seasons
 
@@ -202,3 +203,24 @@ def test_sheets_are_seen_by_their_expert_and_the_office_only(stage: Any, world: 
     assert rules.may_see_marks(world.person("centre"), sheet, at=now)
     assert not rules.may_see_marks(world.person("centre-54"), sheet, at=now)
     assert not rules.may_see_marks(world.person("applicant"), sheet, at=now)
+
+
+def test_fair_scores_stand_beside_the_ranking_and_are_the_same_when_it_is_made_anew(world: Any, now: Any) -> None:
+    stage = Consolidation.objects.filter(stage__region__code="42").order_by("pk").first().stage
+    standings = list(queries.standings(stage))
+    fair = [one for one in standings if one.fair is not None]
+    assert fair, "a nomination with marks enough has fair scores"
+    assert all(one.fair_low <= one.fair <= one.fair_high and 1 <= one.rank_low <= one.rank_high for one in fair)
+    assert {one.nomination for one in queries.severities(stage)} == {one.entry.nomination for one in fair}
+    for nomination in {one.entry.nomination for one in fair}:
+        severe = [one for one in queries.severities(stage) if one.nomination == nomination]
+        assert sum(one.sheets for one in severe) == sum(one.sheets for one in fair if one.entry.nomination == nomination)
+    severities, agreements = compared(queries.consolidation_of(stage), standings)
+    assert [one.fair for one in standings] == [one.fair for one in queries.standings(stage)]
+    key = ["nomination", "expert_id", "severity"]
+    assert sorted([getattr(one, name) for name in key] for one in severities) == sorted(
+        [getattr(one, name) for name in key] for one in queries.severities(stage)
+    )
+    assert [(one.nomination, one.alpha, one.icc) for one in agreements] == [
+        (one.nomination, one.alpha, one.icc) for one in queries.agreements(stage)
+    ]

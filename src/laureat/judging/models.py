@@ -132,7 +132,10 @@ class Consolidation(models.Model):
 
 
 class Standing(models.Model):
-    """An entry's score and place in its nomination after consolidation."""
+    """An entry's score and place in its nomination after consolidation.
+
+    Beside it the fair score with its 90 % interval and that of the rank, where the nomination has marks enough; it decides nothing.
+    """
 
     consolidation = models.ForeignKey("judging.Consolidation", on_delete=models.CASCADE, related_name="+")
     entry = models.ForeignKey("entries.Entry", on_delete=models.PROTECT, related_name="+")
@@ -142,6 +145,11 @@ class Standing(models.Model):
     lowest = models.DecimalField(max_digits=7, decimal_places=3)
     highest = models.DecimalField(max_digits=7, decimal_places=3)
     tie_break = models.JSONField(default=list)
+    fair = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    fair_low = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    fair_high = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
+    rank_low = models.PositiveIntegerField(null=True, blank=True)
+    rank_high = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["consolidation", "place"], name="judging_ranking")]
@@ -149,3 +157,38 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}. {self.entry_id}"
+
+
+class Severity(models.Model):
+    """By how many points lower than the others an expert marks in a nomination, with the 90 % interval."""
+
+    consolidation = models.ForeignKey("judging.Consolidation", on_delete=models.CASCADE, related_name="+")
+    nomination = models.SlugField(max_length=60)
+    expert = models.ForeignKey("judging.Expert", on_delete=models.PROTECT, related_name="+")
+    sheets = models.PositiveIntegerField()
+    severity = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consolidation", "nomination", "expert"], name="judging_severity_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id}: {self.severity:+.2f}"
+
+
+class Agreement(models.Model):
+    """How well a nomination's experts agree: Krippendorff's α and the intraclass correlation of one sheet's total; None: cannot be said."""
+
+    consolidation = models.ForeignKey("judging.Consolidation", on_delete=models.CASCADE, related_name="+")
+    nomination = models.SlugField(max_length=60)
+    alpha = models.FloatField(null=True, blank=True)
+    icc = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consolidation", "nomination"], name="judging_agreement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.nomination}: {self.alpha}"

@@ -12,7 +12,17 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from laureat.entries.models import Entry
 from laureat.judging import assignment as assigning
-from laureat.judging.models import Assignment, Conflict, Consolidation, Expert, Mark, ScoreSheet, Standing
+from laureat.judging.models import (
+    Agreement,
+    Assignment,
+    Conflict,
+    Consolidation,
+    Expert,
+    Mark,
+    ScoreSheet,
+    Severity,
+    Standing,
+)
 from laureat.judging.states import AssignmentState, ConflictState, SheetState
 from laureat.people.models import Person
 from laureat.people.queries import territory_of
@@ -161,6 +171,15 @@ def marks_by_entry(stage: Stage) -> dict[int, list[dict[str, Decimal]]]:
     return {entry: list(found.values()) for entry, found in sheets.items()}
 
 
+def totals_by_nomination(stage: Stage) -> dict[str, list[tuple[int, int, Decimal]]]:
+    """Totals of the signed sheets by nomination: (entry, expert, total). One query."""
+    rows = signed_sheets(stage).values_list("assignment__entry__nomination", "assignment__entry", "assignment__expert", "total")
+    found: dict[str, list[tuple[int, int, Decimal]]] = defaultdict(list)
+    for nomination, entry, expert, total in rows.order_by("assignment__entry__nomination", "assignment__entry", "assignment__expert"):
+        found[nomination].append((entry, expert, total or Decimal(0)))
+    return found
+
+
 def items_with_sheets(stage: Stage) -> dict[int, int]:
     """How many signed sheets each entry of the stage has."""
     counted = signed_sheets(stage).values_list("assignment__entry").order_by().annotate(count=Count("pk"))
@@ -230,6 +249,17 @@ def standings(stage: Stage) -> QuerySet[Standing]:
     """The stage's ranking: by nomination and place."""
     found = Standing.objects.filter(consolidation__stage=stage).select_related("entry__good", "entry__enterprise__region")
     return found.order_by("entry__nomination", "place", "entry_id")
+
+
+def severities(stage: Stage) -> QuerySet[Severity]:
+    """How severe experts were, by nomination, the most severe first."""
+    found = Severity.objects.filter(consolidation__stage=stage).select_related("expert__person")
+    return found.order_by("nomination", "-severity", "expert_id")
+
+
+def agreements(stage: Stage) -> QuerySet[Agreement]:
+    """How well experts agreed, by nomination."""
+    return Agreement.objects.filter(consolidation__stage=stage).order_by("nomination")
 
 
 def standing_of(stage: Stage, entry: Entry) -> Standing | None:

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from laureat.ui.components.filters import number, percent
+from laureat.ui.components.filters import decimal, number, percent
 
 PARTS = 6
 LEVELS = 4
@@ -37,6 +37,16 @@ class Stack:
     label: str
     values: Sequence[float]
     href: str = ""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A value that is known within limits."""
+
+    label: str
+    value: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,22 @@ def stacked(rows: Sequence[Stack], *, title: str, parts: Sequence[str]) -> SafeS
         ((place, name) for place, name in enumerate(parts, start=1)),
     )
     return _figure(title, format_html('<ul class="chart-key">{}</ul><ol class="chart-bars chart-parts">{}</ol>', key, lines))
+
+
+def intervals(rows: Sequence[Interval], *, title: str) -> SafeString:
+    """Values with their limits on one common scale; a mark stands at the value, the numbers beside it in words."""
+    start, end = min((row.low for row in rows), default=0), max((row.high for row in rows), default=0)
+    lines = format_html_join("", "{}", ((_interval_line(row, start, (end - start) or 1),) for row in rows))
+    return _figure(title, format_html('<ol class="chart-bars">{}</ol>', lines))
+
+
+def _interval_line(row: Interval, start: float, whole: float) -> SafeString:
+    mark = whole / 80
+    before = max(row.value - mark / 2 - row.low, 0)
+    pieces = [(row.low - start, "chart-none"), (before, "chart-range"), (mark, "chart-fill")]
+    pieces.append((max(row.high - row.low - before - mark, 0), "chart-range"))
+    said = f"{decimal(row.value, 2)} ({decimal(row.low, 2)} … {decimal(row.high, 2)})"
+    return _line(row.label, "", said.replace("-", "−"), pieces, whole)
 
 
 def tile_map(tiles: Sequence[Tile], *, title: str, value_label: str) -> SafeString:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laureat.commissions import queries as commissions
 from laureat.desks.asking import ReasonForm, ask, fill
+from laureat.desks.office import judging_pictures
 from laureat.desks.office.access import office
 from laureat.desks.office.board_views import stage_or_404
 from laureat.desks.office.people_forms import ExpertForm
@@ -51,6 +52,7 @@ def stage(request: DeskRequest, pk: int) -> HttpResponse:
         "loads": queries.loads(found),
         "consolidation": queries.consolidation_of(found),
         "page": page,
+        "panels": judging_pictures.panels(found, regulation),
         "rows": [
             (
                 s,

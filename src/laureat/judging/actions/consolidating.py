@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from laureat.entries.models import Entry
 from laureat.judging import queries, rules, scoring
-from laureat.judging.models import Consolidation, Standing
+from laureat.judging.comparing import compared
+from laureat.judging.models import Agreement, Consolidation, Severity, Standing
 from laureat.kernel.chain import merkle_root
 from laureat.kernel.ranking import competition_places
 from laureat.ledger.actions import record
@@ -22,7 +23,7 @@ from laureat.season.regulation import Regulation
 
 @transaction.atomic
 def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: datetime) -> Consolidation:
-    """Turn the stage's signed sheets into scores and places by the regulation's rule and tie-break chain.
+    """Turn the stage's signed sheets into scores and places by the regulation's rule and tie-break chain; fair scores stand beside them.
 
     `items` are the entries that the stage judges. Nothing is ranked until each has its panel's sheets. The root of the sealed sheets is
     kept; the same sheets give the same ranking whenever it is made anew.
@@ -41,7 +42,11 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
         consolidated_at=at,
         consolidated_by=actor,
     )
-    Standing.objects.bulk_create(_standings(consolidation, judged, regulation))
+    standings = _standings(consolidation, judged, regulation)
+    severities, agreements = compared(consolidation, standings)
+    Standing.objects.bulk_create(standings)
+    Severity.objects.bulk_create(severities)
+    Agreement.objects.bulk_create(agreements)
     new = {"rule": consolidation.rule, "sheets": len(seals), "root": consolidation.root}
     record("stage.consolidated", stage, actor=actor, at=at, old=None, new=new)
     return consolidation
