@@ -75,7 +75,9 @@ def _statsmodels(made: dict[str, np.ndarray], answers: Any) -> None:
     started = time.perf_counter()
     fitted = smf.mixedlm("mark ~ 1", table, groups="all", vc_formula=parts, re_formula="0").fit(reml=True)
     variances = dict(zip(fitted.model.exog_vc.names, fitted.vcomp, strict=True))
-    answers.put((time.perf_counter() - started, [round(float(v), 4) for v in (variances["item"], variances["expert"], fitted.scale)]))
+    answers.put(
+        (time.perf_counter() - started, [round(float(v), 4) for v in (variances["item"], variances["expert"], fitted.scale)])
+    )
 
 
 def _timed(act: Callable[[], Any]) -> tuple[float, Any]:

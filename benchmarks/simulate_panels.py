@@ -57,17 +57,23 @@ def _inside(low: np.ndarray, truth: np.ndarray, high: np.ndarray) -> float:
 
 def means(repeats: int, act: Callable[[Chance], list[float]]) -> str:
     """The means over the repeats, as cells."""
-    return " | ".join(f"{value:.2f}" for value in np.mean([act(np.random.default_rng(seed)) for seed in range(repeats)], axis=0))
+    return " | ".join(
+        f"{value:.2f}" for value in np.mean([act(np.random.default_rng(seed)) for seed in range(repeats)], axis=0)
+    )
 
 
 def main(repeats: int) -> None:
     """Print both tables."""
-    print("| goods | experts | marks a good | severity, SD | τ mean | τ fair | inside the 90 % interval |\n|---|---|---|---|---|---|---|")
+    print(
+        "| goods | experts | marks a good | severity, SD | τ mean | τ fair | inside the 90 % interval |\n|---|---|---|---|---|---|---|"
+    )
     for items, experts, each, severity in (
         (120, 15, 4, 0.8), (120, 15, 4, 0.0), (120, 15, 4, 1.6), (120, 15, 3, 0.8), (40, 8, 3, 0.8), (300, 60, 3, 0.8),
     ):  # fmt: skip
         given = (items, experts, each, severity)
-        print(f"| {items} | {experts} | {each} | {severity} | {means(repeats, lambda chance, given=given: panel(chance, *given))} |")
+        print(
+            f"| {items} | {experts} | {each} | {severity} | {means(repeats, lambda chance, given=given: panel(chance, *given))} |"
+        )
     print("\n| anchors | τ mean | τ fair | error of a region's severity | inside its 90 % interval |\n|---|---|---|---|---|")
     for anchors in (0, 2, 4, 8):
         print(f"| {anchors} | {means(repeats, lambda chance, anchors=anchors: regions(chance, anchors))} |")

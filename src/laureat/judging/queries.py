@@ -175,7 +175,9 @@ def totals_by_nomination(stage: Stage) -> dict[str, list[tuple[int, int, Decimal
     """Totals of the signed sheets by nomination: (entry, expert, total). One query."""
     rows = signed_sheets(stage).values_list("assignment__entry__nomination", "assignment__entry", "assignment__expert", "total")
     found: dict[str, list[tuple[int, int, Decimal]]] = defaultdict(list)
-    for nomination, entry, expert, total in rows.order_by("assignment__entry__nomination", "assignment__entry", "assignment__expert"):
+    for nomination, entry, expert, total in rows.order_by(
+        "assignment__entry__nomination", "assignment__entry", "assignment__expert"
+    ):
         found[nomination].append((entry, expert, total or Decimal(0)))
     return found
 
