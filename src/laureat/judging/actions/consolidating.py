@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from laureat.entries.models import Entry
-from laureat.judging import queries, rules, scoring
-from laureat.judging.comparing import compared
+from laureat.judging import queries, rules
 from laureat.judging.models import Agreement, Consolidation, Severity, Standing
+from laureat.judging.ranking import ranked
 from laureat.kernel.chain import merkle_root
-from laureat.kernel.ranking import competition_places
 from laureat.ledger.actions import record
 from laureat.people.models import Person
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
-from laureat.season.regulation import Regulation
 
 
 @transaction.atomic
@@ -42,11 +39,10 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
         consolidated_at=at,
         consolidated_by=actor,
     )
-    standings = _standings(consolidation, judged, regulation)
-    severities, agreements = compared(consolidation, standings)
-    Standing.objects.bulk_create(standings)
-    Severity.objects.bulk_create(severities)
-    Agreement.objects.bulk_create(agreements)
+    found = ranked(consolidation, judged, regulation)
+    Standing.objects.bulk_create(found.standings)
+    Severity.objects.bulk_create(found.severities)
+    Agreement.objects.bulk_create(found.agreements)
     new = {"rule": consolidation.rule, "sheets": len(seals), "root": consolidation.root}
     record("stage.consolidated", stage, actor=actor, at=at, old=None, new=new)
     return consolidation
@@ -55,42 +51,3 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
 def _short(stage: Stage, items: list[Entry]) -> list[str]:
     counted, panel = queries.items_with_sheets(stage), seasons.rules_of(stage.season).tier(stage.tier).panel_size
     return [entry.good.name for entry in items if counted.get(entry.pk, 0) < panel]
-
-
-def _standings(consolidation: Consolidation, items: list[Entry], regulation: Regulation) -> list[Standing]:
-    sheets = queries.marks_by_entry(consolidation.stage)
-    made: list[Standing] = []
-    for nomination in regulation.nominations:
-        made += _ranked(consolidation, [entry for entry in items if entry.nomination == nomination.key], sheets, regulation)
-    return made
-
-
-def _ranked(
-    consolidation: Consolidation, items: list[Entry], sheets: dict[int, list[Any]], regulation: Regulation
-) -> list[Standing]:
-    how = regulation.aggregation
-    scores = [scoring.consolidate(sheets[entry.pk], how.rule, decimals=how.decimals) for entry in items]
-    chains = [_tie_break(entry, sheets[entry.pk], regulation) for entry in items]
-    places = competition_places([(score.score, *keys) for score, keys in zip(scores, chains, strict=True)])
-    return [
-        Standing(
-            consolidation=consolidation, entry=entry, score=score.score, place=place, sheets=score.sheets, lowest=score.lowest,
-            highest=score.highest, tie_break=[str(key) for key in keys],
-        )
-        for entry, score, place, keys in zip(items, scores, places, chains, strict=True)
-    ]  # fmt: skip
-
-
-def _tie_break(entry: Entry, sheets: list[Any], regulation: Regulation) -> list[Any]:
-    """Values compared when scores are equal, the greater the better, in the regulation's order."""
-    keys: list[Any] = []
-    for step in regulation.aggregation.tie_break:
-        kind, _, name = step.partition(":")
-        if kind == "earlier-submission":
-            keys.append(-entry.submitted_at.timestamp())
-        else:
-            wanted = [
-                c.key for c in regulation.criteria_of(entry.nomination) if (c.group if kind == "group" else c.key) == name
-            ]
-            keys.append(scoring.group_mean(sheets, wanted))
-    return keys

@@ -1,0 +1,89 @@
+"""A consolidated ranking made anew from the sealed sheets and compared with the one that is kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Model
+
+from laureat.entries.models import Entry
+from laureat.judging import queries
+from laureat.judging.actions.marking import seal_of
+from laureat.judging.models import Consolidation, Mark, ScoreSheet
+from laureat.judging.ranking import ranked
+from laureat.kernel.chain import merkle_root
+from laureat.season import queries as seasons
+
+_STANDING = (
+    "score",
+    "place",
+    "sheets",
+    "lowest",
+    "highest",
+    "tie_break",
+    "fair",
+    "fair_low",
+    "fair_high",
+    "rank_low",
+    "rank_high",
+)
+_SEVERITY = ("sheets", "severity", "low", "high")
+_AGREEMENT = ("alpha", "icc")
+
+
+def differences(consolidation: Consolidation) -> list[str]:
+    """What of a kept ranking does not follow from the sealed sheets, a sentence each; none when every bit does."""
+    stage = consolidation.stage
+    sheets = list(queries.signed_sheets(stage))
+    kept = list(queries.standings(stage))
+    items = list(Entry.objects.filter(pk__in=[standing.entry_id for standing in kept]).select_related("good"))
+    found = ranked(consolidation, items, seasons.rules_of(stage.season))
+    wrong = list(_broken(sheets))
+    if merkle_root([sheet.seal for sheet in sheets]) != consolidation.root:
+        wrong.append("the root of the seals is another one")
+    wrong += _compared("standing of entry", ("entry_id",), _STANDING, kept, found.standings)
+    wrong += _compared("severity", ("nomination", "expert_id"), _SEVERITY, queries.severities(stage), found.severities)
+    wrong += _compared("agreement", ("nomination",), _AGREEMENT, queries.agreements(stage), found.agreements)
+    return wrong
+
+
+def _broken(sheets: list[ScoreSheet]) -> Iterator[str]:
+    """Sheets whose seal or total does not fit their marks."""
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    for mark in Mark.objects.filter(sheet__in=sheets).order_by("criterion"):
+        marks[mark.sheet_id].append(mark)
+    for sheet in sheets:
+        if sheet.seal != seal_of(sheet.assignment, sheet, marks[sheet.pk]):
+            yield f"sheet {sheet.pk}: the seal does not fit the marks"
+        if sheet.total != sum(mark.value for mark in marks[sheet.pk]):
+            yield f"sheet {sheet.pk}: the total is not the sum of the marks"
+
+
+def _compared(
+    what: str, key: tuple[str, ...], fields: tuple[str, ...], kept: Iterable[Model], made: Iterable[Model]
+) -> Iterator[str]:
+    old, new = ({tuple(getattr(one, name) for name in key): one for one in side} for side in (kept, made))
+    for at in sorted(old.keys() | new.keys()):
+        name = f"{what} {' '.join(map(str, at))}"
+        if at not in old or at not in new:
+            yield f"{name}: {'is not kept' if at in new else 'does not follow from the sheets'}"
+            continue
+        for field in fields:
+            before, after = getattr(old[at], field), getattr(new[at], field)
+            if before != after:
+                yield f"{name}: {field} is kept as {before}, the sheets give {after}"
+
+
+def consolidations(year: int | None) -> Iterable[Consolidation]:
+    """Everything that was consolidated, of one year or of all."""
+    found = Consolidation.objects.select_related("stage__season__regulation", "stage__region").order_by(
+        "stage__season__year", "stage_id"
+    )
+    return found.filter(stage__season__year=year) if year else found
+
+
+def name_of(consolidation: Consolidation) -> str:
+    """The stage in words, for the command line."""
+    stage = consolidation.stage
+    return f"{stage.season.year}, {stage.region.name if stage.region else 'federal tier'}"
