@@ -11,7 +11,19 @@ from django.core.management import execute_from_command_line
 from laureat.demo.environment import prepare
 
 KEYLESS = frozenset(
-    {"ledger", "migrate", "showmigrations", "makemigrations", "check", "found", "help", "version", "--help", "--version"}
+    {
+        "ledger",
+        "judging",
+        "migrate",
+        "showmigrations",
+        "makemigrations",
+        "check",
+        "found",
+        "help",
+        "version",
+        "--help",
+        "--version",
+    }
 )
 
 
