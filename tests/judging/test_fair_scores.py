@@ -179,6 +179,18 @@ def test_an_item_with_one_mark_and_separate_panels_get_scores() -> None:
     assert found.high[0] - found.low[0] >= found.high[1] - found.low[1] - 1e-9
 
 
+@given(seed=st.integers(0, 100_000), items=st.integers(3, 7), experts=st.integers(2, 5))
+@settings(max_examples=40, deadline=None)
+def test_no_small_panel_breaks_it_however_strange_its_marks(seed: int, items: int, experts: int) -> None:
+    chance = np.random.default_rng(seed)
+    each = int(chance.integers(1, experts + 1))
+    item = np.repeat(np.arange(items), each)
+    expert = np.unique(np.concatenate([chance.permutation(experts)[:each] for _ in range(items)]), return_inverse=True)[1]
+    for mark in (chance.integers(0, 3, len(item)), item - 2.0 * expert, item * 1.0, expert * 1.0, (item == 0) * 1.0):
+        found = scoring.fair_scores(item, expert, mark)
+        assert np.isfinite([found.fair, found.low, found.high]).all()
+
+
 @pytest.mark.parametrize(
     ("arrays", "words"),
     [
