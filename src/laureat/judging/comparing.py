@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from laureat.judging import queries, scoring
+from laureat.judging import scoring
 from laureat.judging.models import Agreement, Consolidation, Severity, Standing
 from laureat.judging.scoring import Floats, Ints
+from laureat.judging.tallies import totals_by_nomination
 
 _FEWEST_ITEMS, _FEWEST_EXPERTS = 3, 2
 
@@ -24,7 +25,7 @@ def compared(consolidation: Consolidation, standings: Iterable[Standing]) -> tup
     placed = {standing.entry_id: standing for standing in standings}
     severities: list[Severity] = []
     agreements: list[Agreement] = []
-    for nomination, rows in queries.totals_by_nomination(consolidation.stage).items():
+    for nomination, rows in totals_by_nomination(consolidation.stage):
         rows = [row for row in rows if row[0] in placed]
         (entries, item), (experts, expert) = (np.unique([row[side] for row in rows], return_inverse=True) for side in (0, 1))
         if len(entries) < _FEWEST_ITEMS or len(experts) < _FEWEST_EXPERTS:

@@ -17,6 +17,9 @@ from laureat.people.models import Person
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
 
+BATCH = 2000
+NAMED = 5
+
 
 @transaction.atomic
 def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: datetime) -> Consolidation:
@@ -26,8 +29,7 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
     kept; the same sheets give the same ranking whenever it is made anew.
     """
     stage = Stage.objects.select_for_update(of=("self",)).select_related("season__regulation").get(pk=stage.pk)
-    judged = list(items.select_related("good"))
-    rules.may_consolidate(actor, stage, _short(stage, judged), at=at).require()
+    rules.may_consolidate(actor, stage, *_short(stage, items), at=at).require()
     Consolidation.objects.filter(stage=stage).delete()
     seals = list(queries.signed_sheets(stage).values_list("seal", flat=True))
     regulation = seasons.rules_of(stage.season)
@@ -39,15 +41,17 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
         consolidated_at=at,
         consolidated_by=actor,
     )
-    found = ranked(consolidation, judged, regulation)
-    Standing.objects.bulk_create(found.standings)
-    Severity.objects.bulk_create(found.severities)
-    Agreement.objects.bulk_create(found.agreements)
+    found = ranked(consolidation, items, regulation)
+    Standing.objects.bulk_create(found.standings, batch_size=BATCH)
+    Severity.objects.bulk_create(found.severities, batch_size=BATCH)
+    Agreement.objects.bulk_create(found.agreements, batch_size=BATCH)
     new = {"rule": consolidation.rule, "sheets": len(seals), "root": consolidation.root}
     record("stage.consolidated", stage, actor=actor, at=at, old=None, new=new)
     return consolidation
 
 
-def _short(stage: Stage, items: list[Entry]) -> list[str]:
+def _short(stage: Stage, items: QuerySet[Entry]) -> tuple[int, list[str]]:
+    """How many items have not their panel's sheets, and the names of some."""
     counted, panel = queries.items_with_sheets(stage), seasons.rules_of(stage.season).tier(stage.tier).panel_size
-    return [entry.good.name for entry in items if counted.get(entry.pk, 0) < panel]
+    short = [entry for entry in items.values_list("pk", flat=True).iterator() if counted.get(entry, 0) < panel]
+    return len(short), list(items.filter(pk__in=short[:NAMED]).values_list("good__name", flat=True)) if short else []

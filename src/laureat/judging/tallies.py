@@ -1,0 +1,74 @@
+"""What a whole stage's signed sheets add up to, counted in the database: what is read grows with the items, never with the marks.
+
+SQLite keeps decimals as binary fractions, and a sum of them is off by less than a millionth: it is brought back to the places that marks
+and totals have, so that both engines give the same exact decimals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
+
+from django.db.models import Count, Max, Min, QuerySet, Sum
+
+from laureat.judging import queries
+from laureat.judging.models import Mark, ScoreSheet
+from laureat.judging.states import SheetState
+from laureat.season.models import Stage
+
+_MARK, _TOTAL = Decimal("0.01"), Decimal("0.001")
+_ENTRY = "assignment__entry"
+_END: tuple[int, Iterator[Mark]] = (0, iter(()))
+
+
+class Tally(NamedTuple):
+    """An item's signed sheets: how many, and the sum, the lowest and the highest of their totals."""
+
+    sheets: int
+    total: Decimal
+    lowest: Decimal
+    highest: Decimal
+
+
+def tallies(stage: Stage) -> dict[int, Tally]:
+    """Every item that has signed sheets, by entry. One query."""
+    rows = queries.signed_sheets(stage).order_by().values_list(_ENTRY)
+    counted = rows.annotate(Count("pk"), Sum("total"), Min("total"), Max("total"))
+    return {
+        entry: Tally(sheets, total.quantize(_TOTAL), lowest.quantize(_TOTAL), highest.quantize(_TOTAL))
+        for entry, sheets, total, lowest, highest in counted.iterator()
+    }
+
+
+def sums_of(stage: Stage, criteria: Sequence[str]) -> dict[int, Decimal]:
+    """By entry the sum of the signed marks on these criteria; an entry without such marks is not there. One query."""
+    rows = _signed_marks(stage).filter(criterion__in=criteria).order_by().values_list(f"sheet__{_ENTRY}").annotate(Sum("value"))
+    return {entry: total.quantize(_MARK) for entry, total in rows.iterator()}
+
+
+def totals_by_nomination(stage: Stage) -> Iterator[tuple[str, list[tuple[int, int, Decimal]]]]:
+    """Each nomination with the totals of its signed sheets: (entry, expert, total). One query, one nomination in memory at a time."""
+    order = (f"{_ENTRY}__nomination", _ENTRY, "assignment__expert")
+    rows = queries.signed_sheets(stage).order_by(*order).values_list(*order, "total")
+    for nomination, found in groupby(rows.iterator(), key=itemgetter(0)):
+        yield nomination, [(entry, expert, total) for _nomination, entry, expert, total in found]
+
+
+def sheets_with_marks(stage: Stage) -> Iterator[tuple[ScoreSheet, list[Mark]]]:
+    """Every signed sheet with its marks, by criterion. Two queries, some thousand rows in memory at a time."""
+    found = groupby(_signed_marks(stage).order_by("sheet", "criterion").iterator(), key=attrgetter("sheet_id"))
+    pk, marks = next(found, _END)
+    for sheet in queries.signed_sheets(stage).order_by("pk").iterator():
+        own = pk == sheet.pk
+        yield sheet, list(marks) if own else []
+        if own:
+            pk, marks = next(found, _END)
+
+
+def _signed_marks(stage: Stage) -> QuerySet[Mark]:
+    return Mark.objects.filter(
+        sheet__state=SheetState.SIGNED, sheet__assignment__stage=stage, sheet__assignment__entry__state="admitted"
+    )
