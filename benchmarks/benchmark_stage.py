@@ -59,7 +59,7 @@ def regulation(groups: int, tie_break: tuple[str, ...], rule: str) -> Regulation
     """The shipped regulation with other nominations, criteria and another rule."""
     given = read_regulation(TEXT.read_text(encoding="utf-8")).regulation
     assert given is not None
-    pattern, nomination = next(one for one in given.criteria if one.kind == "points"), given.nominations[0]
+    pattern, nomination = next(one for one in given.criteria if one.kind != "computed"), given.nominations[0]
     criteria = [
         pattern.model_copy(
             update={"key": key, "group": "product" if key in PRODUCT else "producer", "max": 5, "nominations": ()}

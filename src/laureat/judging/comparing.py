@@ -9,14 +9,15 @@ from decimal import Decimal
 import numpy as np
 
 from laureat.judging import scoring
-from laureat.judging.models import Agreement, Consolidation, Severity, Standing
+from laureat.judging.models import Agreement, Consolidation, Severity
+from laureat.judging.placing import Placed
 from laureat.judging.scoring import Floats, Ints
 from laureat.judging.tallies import totals_by_nomination
 
 _FEWEST_ITEMS, _FEWEST_EXPERTS = 3, 2
 
 
-def compared(consolidation: Consolidation, standings: Iterable[Standing]) -> tuple[list[Severity], list[Agreement]]:
+def compared(consolidation: Consolidation, standings: Iterable[Placed]) -> tuple[list[Severity], list[Agreement]]:
     """Put the fair scores into the standings; how severe experts are and how well they agree, by nomination. Nothing is saved.
 
     Sheets count with their totals. A nomination with fewer than three items or two experts gets none of it. The seed is the stage, so that
@@ -46,7 +47,7 @@ def compared(consolidation: Consolidation, standings: Iterable[Standing]) -> tup
     return severities, agreements
 
 
-def _put(standing: Standing, found: scoring.FairScores, place: int) -> None:
+def _put(standing: Placed, found: scoring.FairScores, place: int) -> None:
     standing.fair, standing.fair_low, standing.fair_high = (
         scoring.rounded(Decimal(float(values[place])), 3) for values in (found.fair, found.low, found.high)
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-from django.db.models import Model
+from typing import Any
 
 from laureat.entries.models import Entry
 from laureat.judging import queries
@@ -36,7 +35,8 @@ _AGREEMENT = ("alpha", "icc")
 def differences(consolidation: Consolidation) -> list[str]:
     """What of a kept ranking does not follow from the sealed sheets, a sentence each; none when every bit does.
 
-    The ranking is made from the sheets' totals, as it was; that these are what the sealed marks add up to is verified sheet by sheet.
+    The ranking is made from the sheets' totals, as it was; that these are what the sealed marks add up to is verified sheet by sheet. A kept
+    tie-break may go on after the values that part the items: they all were kept once.
     """
     stage = consolidation.stage
     kept = Standing.objects.filter(consolidation=consolidation)
@@ -65,7 +65,7 @@ def _broken(stage: Stage) -> Iterator[str]:
 
 
 def _compared(
-    what: str, key: tuple[str, ...], fields: tuple[str, ...], kept: Iterable[Model], made: Iterable[Model]
+    what: str, key: tuple[str, ...], fields: tuple[str, ...], kept: Iterable[Any], made: Iterable[Any]
 ) -> Iterator[str]:
     old, new = ({tuple(getattr(one, name) for name in key): one for one in side} for side in (kept, made))
     for at in sorted(old.keys() | new.keys()):
@@ -75,7 +75,7 @@ def _compared(
             continue
         for field in fields:
             before, after = getattr(old[at], field), getattr(new[at], field)
-            if before != after:
+            if before != after and not (field == "tie_break" and before[: len(after)] == after):
                 yield f"{name}: {field} is kept as {before}, the sheets give {after}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from laureat.entries.models import Entry
 from laureat.judging import queries, rules
 from laureat.judging.models import Agreement, Consolidation, Severity, Standing
+from laureat.judging.placing import Placed
 from laureat.judging.ranking import ranked
 from laureat.kernel.chain import merkle_root
 from laureat.ledger.actions import record
@@ -19,6 +21,7 @@ from laureat.season.models import Stage
 
 BATCH = 2000
 NAMED = 5
+PLACED = tuple(one.name for one in fields(Placed))
 
 
 @transaction.atomic
@@ -42,7 +45,11 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
         consolidated_by=actor,
     )
     found = ranked(consolidation, items, regulation)
-    Standing.objects.bulk_create(found.standings, batch_size=BATCH)
+    for start in range(0, len(found.standings), BATCH):
+        Standing.objects.bulk_create(
+            Standing(consolidation=consolidation, **{name: getattr(one, name) for name in PLACED})
+            for one in found.standings[start : start + BATCH]
+        )
     Severity.objects.bulk_create(found.severities, batch_size=BATCH)
     Agreement.objects.bulk_create(found.agreements, batch_size=BATCH)
     new = {"rule": consolidation.rule, "sheets": len(seals), "root": consolidation.root}
