@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ class Placed:
     sheets: int
     lowest: Decimal
     highest: Decimal
-    tie_break: list[str] = field(default_factory=list)
+    tie_break: tuple[str, ...] = ()
     fair: Decimal | None = None
     fair_low: Decimal | None = None
     fair_high: Decimal | None = None
@@ -64,5 +64,5 @@ def _group(group: Sequence[int], scores: Mapping[int, Consolidated], keys: Mappi
     places = competition_places([keys[entry] for entry in group])
     for entry, place in zip(group, places, strict=True):
         found = scores[entry]
-        compared = [str(value) for value in keys[entry][1:]]
+        compared = tuple(str(value) for value in keys[entry][1:]) if len(keys[entry]) > 1 else ()
         yield Placed(entry, found.score, place, found.sheets, found.lowest, found.highest, compared)

@@ -62,4 +62,4 @@ def _part(
         return {entry: -moment.timestamp() for entry, moment in submissions(tied).items()}
     criteria = [c.key for c in regulation.criteria if (c.group if kind == "group" else c.key) == name]
     sums = sums_of(stage, criteria, tied)
-    return {entry: scoring.part_mean(sums.get(entry, scoring.ZERO), tally[entry].sheets) for entry in tied}
+    return {entry: scoring.part_mean(sums.get(entry, scoring.ZERO), tally[entry][0]) for entry in tied}

@@ -75,7 +75,9 @@ def _compared(
             continue
         for field in fields:
             before, after = getattr(old[at], field), getattr(new[at], field)
-            if before != after and not (field == "tie_break" and before[: len(after)] == after):
+            if field == "tie_break":
+                before, after = before[: len(after)], list(after)
+            if before != after:
                 yield f"{name}: {field} is kept as {before}, the sheets give {after}"
 
 

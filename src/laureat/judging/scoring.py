@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -27,7 +28,7 @@ ZERO = Decimal(0)
 Sheet = Mapping[str, Decimal]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Consolidated:
     """An item's score, and the lowest and highest total among its sheets."""
 
@@ -65,7 +66,12 @@ def from_totals(
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value with this many decimals, halves to even."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    return value.quantize(_unit(decimals), ROUND_HALF_EVEN)
+
+
+@cache
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def group_mean(sheets: Sequence[Sheet], criteria: Sequence[str], decimals: int = 4) -> Decimal:

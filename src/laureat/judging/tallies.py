@@ -12,8 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import BigIntegerField, Count, Func, Max, Min, QuerySet, Sum, Value
 
 from laureat.entries.models import Entry
@@ -23,47 +23,24 @@ from laureat.judging.states import SheetState
 from laureat.season.models import Stage
 
 _MARK, _TOTAL = Decimal("0.01"), Decimal("0.001")
+Tally = tuple[int, Decimal, Decimal, Decimal]
 _ENTRY = "assignment__entry"
 _END: tuple[int, Iterator[Mark]] = (0, iter(()))
 
 
-class Tally(NamedTuple):
-    """An item's signed sheets: how many, and the sum, the lowest and the highest of their totals."""
-
-    sheets: int
-    total: Decimal
-    lowest: Decimal
-    highest: Decimal
-
-
-class Listed(Func):
-    """Any number of keys as one parameter: neither engine takes a hundred thousand of them one by one."""
-
-    template = "(SELECT value FROM json_each(%(expressions)s))"
-
-    def __init__(self, keys: Collection[int]) -> None:
-        super().__init__(Value(json.dumps(list(keys))), output_field=BigIntegerField())
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        """The same in the words of PostgreSQL."""
-        return self.as_sql(
-            compiler, connection, template="(SELECT value::bigint FROM json_array_elements_text(%(expressions)s::json))"
-        )
-
-
 def tallies(stage: Stage) -> dict[int, Tally]:
-    """Every item that has signed sheets, by entry. One query."""
+    """By entry how many signed sheets it has, and the sum, the lowest and the highest of their totals. One query."""
     rows = queries.signed_sheets(stage).order_by().values_list(_ENTRY)
     counted = rows.annotate(Count("pk"), Sum("total"), Min("total"), Max("total"))
     return {
-        entry: Tally(sheets, total.quantize(_TOTAL), lowest.quantize(_TOTAL), highest.quantize(_TOTAL))
+        entry: (sheets, total.quantize(_TOTAL), lowest.quantize(_TOTAL), highest.quantize(_TOTAL))
         for entry, sheets, total, lowest, highest in counted
     }
 
 
 def sums_of(stage: Stage, criteria: Sequence[str], entries: Collection[int]) -> dict[int, Decimal]:
     """By entry the sum of the signed marks on these criteria; an entry without such marks is not there. One query."""
-    rows = _signed_marks(stage).filter(criterion__in=criteria, sheet__assignment__entry__in=Listed(entries))
+    rows = _signed_marks(stage).filter(criterion__in=criteria, sheet__assignment__entry__in=_listed(entries))
     return {
         entry: total.quantize(_MARK) for entry, total in rows.order_by().values_list(f"sheet__{_ENTRY}").annotate(Sum("value"))
     }
@@ -71,8 +48,17 @@ def sums_of(stage: Stage, criteria: Sequence[str], entries: Collection[int]) -> 
 
 def submissions(entries: Collection[int]) -> dict[int, datetime]:
     """When these entries, which are judged and so were submitted, were submitted. One query."""
-    rows = Entry.objects.filter(pk__in=Listed(entries)).values_list("pk", "submitted_at")
+    rows = Entry.objects.filter(pk__in=_listed(entries)).values_list("pk", "submitted_at")
     return {entry: moment for entry, moment in rows if moment is not None}
+
+
+def _listed(keys: Collection[int]) -> Collection[int] | Func:
+    """A hundred thousand keys and more: PostgreSQL plans best with the list itself, SQLite takes it as one parameter only."""
+    if connection.vendor == "postgresql":
+        return keys
+    return Func(
+        Value(json.dumps(list(keys))), template="(SELECT value FROM json_each(%(expressions)s))", output_field=BigIntegerField()
+    )
 
 
 def totals_by_nomination(stage: Stage) -> Iterator[tuple[str, list[tuple[int, int, Decimal]]]]:
