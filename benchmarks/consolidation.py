@@ -21,6 +21,7 @@ from unittest import mock
 
 from scratch import scratch
 
+_COMPARED = (("ours", "bare_marks"), ("ours", "bare_totals"), ("ours_without_marks", "bare_totals"))
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 CHAIN = ("group:product", "criterion:criterion-15", "earlier-submission")
 _FROM_MARKS = "(SELECT sheet_id AS id, SUM(value) AS total FROM judging_mark GROUP BY sheet_id)"
@@ -72,16 +73,18 @@ def main(postgres: str, items: int, groups: int, rounds: int, whole: bool) -> di
         for _ in range(rounds):
             for name, act in sides.items():
                 seconds[name].append(_timed(act)[0])
-        middle = {name: statistics.median(found) for name, found in seconds.items()}
+        ratios = {f"{ours}_to_{bare}": _ratio(seconds, ours, bare) for ours, bare in _COMPARED}
         found = {
             "engine": connection.vendor, "items": items, "marks": items * 100, "nominations": groups, "load_seconds": round(loading, 1),
             "seconds": {name: [round(one, 2) for one in found] for name, found in seconds.items()},
-            "ours_to_bare_marks": round(middle["ours"] / middle["bare_marks"], 2),
-            "ours_to_bare_totals": round(middle["ours"] / middle["bare_totals"], 2),
-            "without_marks_to_bare_totals": round(middle["ours_without_marks"] / middle["bare_totals"], 2),
-            "marks_per_second": round(items * 100 / middle["ours"]), "peak_mb": {"filled": filled, "all_sides": _memory()},
+            "ratio_of_medians_and_of_best": ratios, "peak_mb": {"filled": filled, "all_sides": _memory()},
         }  # fmt: skip
         return found | (_whole(stage, clerk, judged, full) if whole else {})
+
+
+def _ratio(seconds: dict[str, list[float]], ours: str, bare: str) -> list[float]:
+    """Of the medians, and of the best rounds: what others do on the machine only ever adds."""
+    return [round(one(seconds[ours]) / one(seconds[bare]), 2) for one in (statistics.median, min)]
 
 
 def _hold_same_scores(standings: list[Any], rows: list[tuple[Any, ...]]) -> None:

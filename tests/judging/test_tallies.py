@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laureat.entries import queries as entries
@@ -37,8 +37,12 @@ def regulation(stage: Any, rule: str, decimals: int, steps: tuple[str, ...] | No
 def by_hand(stage: Any, items: Any, rules: Regulation) -> dict[int, tuple[Any, ...]]:
     """Every mark read, the pure functions asked, the whole chain of the tie-break compared for every item."""
     sheets: dict[int, list[dict[str, Decimal]]] = defaultdict(list)
-    for sheet in queries.signed_sheets(stage):
-        sheets[sheet.assignment.entry_id].append({mark.criterion: mark.value for mark in queries.marks_of(sheet)})
+    signed = {sheet.pk: sheet.assignment.entry_id for sheet in queries.signed_sheets(stage)}
+    marks: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    for mark in Mark.objects.filter(sheet__in=signed):
+        marks[mark.sheet_id][mark.criterion] = mark.value
+    for sheet, entry in signed.items():
+        sheets[entry].append(marks[sheet])
     found: dict[int, tuple[Any, ...]] = {}
     for nomination in rules.nominations:
         mine = [entry for entry in items if entry.nomination == nomination.key]
@@ -70,7 +74,7 @@ def assert_same(made: list[Placed], expected: dict[int, tuple[Any, ...]]) -> Non
         assert list(one.tie_break) == chain[: len(one.tie_break)]
 
 
-@pytest.mark.parametrize(("rule", "decimals"), itertools.product(RULES, range(4)))
+@pytest.mark.parametrize(("rule", "decimals"), [*itertools.product(RULES, range(4))])
 def test_the_played_stages_are_placed_as_by_hand(stage: Any, federal: Any, rule: str, decimals: int) -> None:
     for where in (stage, federal):
         items = Entry.objects.filter(pk__in=queries.standings(where).values("entry")).order_by("pk")
@@ -78,12 +82,12 @@ def test_the_played_stages_are_placed_as_by_hand(stage: Any, federal: Any, rule:
         assert_same(placed(where, items, rules), by_hand(where, items, rules))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     random=st.randoms(use_true_random=False),
     rule=st.sampled_from(RULES),
     decimals=st.integers(0, 3),
-    scale=st.sampled_from([1, 3, 999999]),
+    scale=st.sampled_from([1, 3, 50000]),
 )
 def test_random_sheets_are_placed_as_by_hand(stage: Any, random: Any, rule: str, decimals: int, scale: int) -> None:
     """Marks in hundredths; the small scale makes ties in scores, and in the values that part them."""
@@ -150,9 +154,9 @@ def test_the_number_of_queries_does_not_grow_with_items(stage: Any) -> None:
     counted = set()
     for count in (2, 3, 5):
         with CaptureQueriesContext(connection) as captured:
-            assert len(placed(stage, Entry.objects.filter(pk__in=pks[:count], nomination__isnull=False), rules)) == count
+            assert len(placed(stage, Entry.objects.filter(pk__in=pks[:count]), rules)) == count
         counted.add(len(captured))
-    assume(len(pks) >= 5)
+    assert len(pks) >= 5
     assert max(counted) <= 2 + len(rules.aggregation.tie_break)
     with CaptureQueriesContext(connection) as captured:
         placed(stage, entries.admitted_entries(stage), rules)
@@ -211,7 +215,6 @@ def test_recomputing_names_totals_criteria_and_items_that_do_not_follow(world: A
     Mark.objects.filter(sheet=sheet).delete()
     assert any(f"sheet {sheet.pk}: the criteria are not those" in line for line in recounting.differences(consolidation))
     entry = Assignment.objects.get(pk=sheet.assignment_id).entry
-    Assignment.objects.filter(entry=entry, stage=consolidation.stage)
     Entry.objects.filter(pk=entry.pk).update(state="withdrawn")
     said = f"standing of entry {entry.pk}: does not follow from the sheets"
     assert said in recounting.differences(consolidation)
