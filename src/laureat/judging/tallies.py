@@ -6,15 +6,15 @@ and totals have, so that both engines give the same exact decimals.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter, itemgetter
+from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, Func, Max, Min, QuerySet, Sum, Value
+from django.db.models import BooleanField, Count, F, Func, Max, Min, QuerySet, Sum, Value
 
 from laureat.entries.models import Entry
 from laureat.judging import queries
@@ -23,6 +23,7 @@ from laureat.judging.states import SheetState
 from laureat.season.models import Stage
 
 _MARK, _TOTAL = Decimal("0.01"), Decimal("0.001")
+_BOOLEAN: dict[str, Any] = {"output_field": BooleanField()}
 Tally = tuple[int, Decimal, Decimal, Decimal]
 _ENTRY = "assignment__entry"
 _END: tuple[int, Iterator[Mark]] = (0, iter(()))
@@ -40,7 +41,7 @@ def tallies(stage: Stage) -> dict[int, Tally]:
 
 def sums_of(stage: Stage, criteria: Sequence[str], entries: Collection[int]) -> dict[int, Decimal]:
     """By entry the sum of the signed marks on these criteria; an entry without such marks is not there. One query."""
-    rows = _signed_marks(stage).filter(criterion__in=criteria, sheet__assignment__entry__in=_listed(entries))
+    rows = _signed_marks(stage).filter(_among(f"sheet__{_ENTRY}", entries), criterion__in=criteria)
     return {
         entry: total.quantize(_MARK) for entry, total in rows.order_by().values_list(f"sheet__{_ENTRY}").annotate(Sum("value"))
     }
@@ -48,16 +49,17 @@ def sums_of(stage: Stage, criteria: Sequence[str], entries: Collection[int]) -> 
 
 def submissions(entries: Collection[int]) -> dict[int, datetime]:
     """When these entries, which are judged and so were submitted, were submitted. One query."""
-    rows = Entry.objects.filter(pk__in=_listed(entries)).values_list("pk", "submitted_at")
+    rows = Entry.objects.filter(_among("pk", entries)).values_list("pk", "submitted_at")
     return {entry: moment for entry, moment in rows if moment is not None}
 
 
-def _listed(keys: Collection[int]) -> Collection[int] | Func:
-    """A hundred thousand keys and more: PostgreSQL plans best with the list itself, SQLite takes it as one parameter only."""
+def _among(key: str, keys: Collection[int]) -> Func:
+    """The key is one of these, be they a hundred thousand: as one parameter, in the words that each engine plans well."""
+    listed = ",".join(map(str, keys))
     if connection.vendor == "postgresql":
-        return keys
+        return Func(F(key), Value(f"{{{listed}}}"), template="%(expressions)s::bigint[])", arg_joiner=" = ANY(", **_BOOLEAN)
     return Func(
-        Value(json.dumps(list(keys))), template="(SELECT value FROM json_each(%(expressions)s))", output_field=BigIntegerField()
+        F(key), Value(f"[{listed}]"), template="%(expressions)s))", arg_joiner=" IN (SELECT value FROM json_each(", **_BOOLEAN
     )
 
 
