@@ -1,4 +1,4 @@
-"""What a whole stage's signed sheets add up to, counted in the database: what is read grows with the items, never with the marks.
+"""What a whole stage's signed sheets add up to, counted in the database; sheets and marks themselves are only ever passed through.
 
 SQLite keeps decimals as binary fractions, and a sum of them is off by less than a millionth: it is brought back to the places that marks
 and totals have, so that both engines give the same exact decimals.
