@@ -94,7 +94,7 @@ def conflicts_of_office(person: Person, *, at: datetime) -> QuerySet[Conflict]:
     mine = experts_of_office(person, at=at).values("pk")
     return (
         Conflict.objects.filter(expert__in=mine)
-        .select_related("expert__person", "enterprise", "dismissed_by")
+        .select_related("expert__person", "enterprise", "decided_by")
         .order_by("-stated_at")
     )
 

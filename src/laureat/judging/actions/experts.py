@@ -74,8 +74,8 @@ def dismiss_conflict(*, conflict: Conflict, reason: str, actor: Person, at: date
     conflict = Conflict.objects.select_for_update(of=("self",)).select_related("expert").get(pk=conflict.pk)
     rules.may_dismiss(actor, conflict, reason, at=at).require()
     old, conflict.state = conflict.state, CONFLICT.move(conflict.state, "dismiss")
-    conflict.dismissed_at, conflict.dismissed_by, conflict.dismissal_reason = at, actor, reason.strip()
-    conflict.save(update_fields=["state", "dismissed_at", "dismissed_by", "dismissal_reason"])
+    conflict.decided_at, conflict.decided_by, conflict.decision_reason = at, actor, reason.strip()
+    conflict.save(update_fields=["state", "decided_at", "decided_by", "decision_reason"])
     record("conflict.dismissed", conflict, actor=actor, at=at, old={"state": old}, new={"state": conflict.state})
     return conflict
 
