@@ -15,7 +15,7 @@ from laureat.judging import actions, queries, rules, scoring
 from laureat.judging import assignment as assigning
 from laureat.judging.actions.marking import seal_of
 from laureat.judging.comparing import compared
-from laureat.judging.models import Assignment, Conflict, Consolidation, Mark, ScoreSheet
+from laureat.judging.models import Assignment, Consolidation, Mark, ScoreSheet
 from laureat.kernel import Refused
 from laureat.season import queries as seasons
 
@@ -44,7 +44,7 @@ def cleared(assignment: Assignment, expert: Any, now: Any) -> Assignment:
 def test_nobody_judges_an_employer_or_a_declared_conflict(world: Any, stage: Any, federal: Any) -> None:
     for where in (stage, federal):
         live = Assignment.objects.filter(stage=where, state__in=queries.LIVE)
-        conflicts = set(Conflict.objects.exclude(state="dismissed").values_list("expert", "enterprise"))
+        conflicts = set(queries.conflicts().values_list("expert", "enterprise"))
         assert conflicts
         assert not conflicts & set(live.values_list("expert", "entry__enterprise"))
 
@@ -166,10 +166,13 @@ def test_office_dismisses_a_conflict_only_with_a_reason(world: Any, now: Any) ->
     centre = world.person("centre")
     conflict = queries.conflicts_of_office(centre, at=now).first()
     with pytest.raises(Refused, match="причину"):
-        actions.dismiss_conflict(conflict=conflict, reason="", actor=centre, at=now)
+        actions.decide_conflict(conflict=conflict, verb="dismiss", reason="", actor=centre, at=now)
     with pytest.raises(Refused, match="назначение"):
-        actions.dismiss_conflict(conflict=conflict, reason="x", actor=world.person("centre-54"), at=now)
-    assert actions.dismiss_conflict(conflict=conflict, reason="Уволился год назад", actor=centre, at=now).state == "dismissed"
+        actions.decide_conflict(conflict=conflict, verb="dismiss", reason="x", actor=world.person("centre-54"), at=now)
+    assert (
+        actions.decide_conflict(conflict=conflict, verb="dismiss", reason="Уволился год назад", actor=centre, at=now).state
+        == "dismissed"
+    )
 
 
 @given(st.integers(1, 12), st.integers(3, 9), st.integers(0, 50))

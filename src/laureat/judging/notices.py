@@ -8,9 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from laureat.judging.models import Expert
+from laureat.judging.models import Expert, ExpertInvitation
 from laureat.ledger.actions import ref
 from laureat.mail.actions import queue
 from laureat.mail.kinds import SAMPLE_PERSON, SAMPLE_ZONE, Kind, sample_url
@@ -27,9 +28,19 @@ def _sample() -> Mapping[str, Any]:
     }
 
 
+def _asked_sample() -> Mapping[str, Any]:
+    region = SimpleNamespace(name="Кемеровская область - Кузбасс")
+    invitation = SimpleNamespace(name="Анна Сергеевна", region=region, valid_until=datetime(2023, 4, 14, 16, 59, tzinfo=UTC))
+    return {"invitation": invitation, "url": sample_url("/expert-invitations/key/")}
+
+
 EXPERT_INVITED = Kind(
     "expert-invited", _("Invitation to an expert"), procedural=True, sample=_sample,
     about=_("To a person who was made an expert."),
+)  # fmt: skip
+EXPERT_ASKED = Kind(
+    "expert-asked", _("Invitation to become an expert, with a link"), procedural=True, sample=_asked_sample,
+    about=_("To somebody whom the office asks to judge; the link is personal and works once."),
 )  # fmt: skip
 ENTRIES_ASSIGNED = Kind(
     "entries-assigned", _("Entries are assigned"), procedural=True, sample=_sample,
@@ -39,7 +50,16 @@ SHEETS_AWAITED = Kind(
     "sheets-awaited", _("Reminder of unsigned score sheets"), procedural=False, sample=_sample,
     about=_("To an expert with unsigned sheets, at most once a day, when the office reminds."),
 )  # fmt: skip
-KINDS = (EXPERT_INVITED, ENTRIES_ASSIGNED, SHEETS_AWAITED)
+KINDS = (EXPERT_INVITED, EXPERT_ASKED, ENTRIES_ASSIGNED, SHEETS_AWAITED)
+
+
+def expert_asked(invitation: ExpertInvitation, key: str, *, at: datetime) -> None:
+    """Somebody is asked to judge; the link with the key is in this message only."""
+    queue(
+        kind=EXPERT_ASKED, email=invitation.email, to_name=invitation.name, at=at, dedupe=f"{EXPERT_ASKED.key}:{invitation.pk}",
+        context={"invitation": invitation, "url": f"{settings.SITE_URL}{reverse('public:expert-invitation', args=[key])}"},
+        subject_ref=ref(invitation),
+    )  # fmt: skip
 
 
 def expert_invited(expert: Expert, *, at: datetime) -> None:

@@ -85,8 +85,8 @@ def expert_of(person: Person) -> Expert | None:
 
 
 def conflicts() -> QuerySet[Conflict]:
-    """Conflicts that hold."""
-    return Conflict.objects.exclude(state=ConflictState.DISMISSED)
+    """Conflicts that hold; a hint bars nobody."""
+    return Conflict.objects.exclude(state__in=(ConflictState.DISMISSED, ConflictState.HINTED))
 
 
 def conflicts_of_office(person: Person, *, at: datetime) -> QuerySet[Conflict]:

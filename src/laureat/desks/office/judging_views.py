@@ -161,7 +161,9 @@ def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.conflicts_of_office(request.user, at=request.at), pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        actions.dismiss_conflict(conflict=found, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
+        actions.decide_conflict(
+            conflict=found, verb="dismiss", reason=form.cleaned_data["reason"], actor=request.user, at=request.at
+        )
         messages.success(request, _("Done."))
         return redirect("office:conflicts")
     return ask(

@@ -23,7 +23,7 @@ def declare_no_conflict(*, assignment: Assignment, actor: Person, at: datetime) 
     """The expert says that there is no conflict: the dossier opens."""
     assignment = _held(assignment)
     rules.may_declare(actor, assignment, "clear").require()
-    rules.may_judge(assignment.expert, assignment.entry).require()
+    rules.may_judge(assignment.expert, assignment.entry, at=at).require()
     return _moved(assignment, "clear", "assignment.cleared", actor=actor, at=at)
 
 

@@ -9,10 +9,11 @@ from laureat.judging.states import ConflictState
 
 
 class Expert(models.Model):
-    """A person who may judge: in a region's stages, or at the federal tier (no region)."""
+    """A person who may judge: in a region's stages, or at the federal tier (no region). `home`: where the expert lives and works."""
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     region = models.ForeignKey("registry.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    home = models.ForeignKey("registry.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     nominations = models.JSONField(default=list)
     okpd2 = models.JSONField(default=list, blank=True, help_text="Beginnings of OKPD2 codes that the expert knows best")
     languages = models.JSONField(default=list, blank=True)
