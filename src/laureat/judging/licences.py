@@ -70,14 +70,12 @@ def attempts(licence: Licence, reference: Reference) -> int:
     return Qualifying.objects.filter(licence=licence, reference=reference).count()
 
 
-def steps(licence: Licence, programme: Programme) -> list[Step]:
-    """The reference dossiers of the licence's nomination and how the expert has marked them since the licence was begun. Two queries."""
+def steps(licence: Licence | None, nomination: str, programme: Programme) -> list[Step]:
+    """A nomination's reference dossiers and how the expert has marked them since the licence was begun. Two queries."""
     tried: dict[int, list[bool]] = {}
-    for attempt in Qualifying.objects.filter(licence=licence, given_at__gte=licence.begun_at):
+    for attempt in Qualifying.objects.filter(licence=licence, given_at__gte=licence.begun_at) if licence else ():
         tried.setdefault(attempt.reference_id, []).append(attempt.passed)
-    return [
-        Step(one, len(tried.get(one.pk, ())), any(tried.get(one.pk, ()))) for one in references(programme, licence.nomination)
-    ]
+    return [Step(one, len(tried.get(one.pk, ())), any(tried.get(one.pk, ()))) for one in references(programme, nomination)]
 
 
 def distance(marks: Mapping[str, Decimal], agreed: Mapping[str, Decimal], criteria: Iterable[Criterion]) -> Decimal:

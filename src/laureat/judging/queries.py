@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from laureat.judging.models import (
     Conflict,
     Consolidation,
     Expert,
+    ExpertInvitation,
+    ExpertPaper,
     Mark,
+    PastEmployment,
     ScoreSheet,
     Severity,
     Standing,
@@ -31,6 +35,7 @@ from laureat.season import queries as seasons
 from laureat.season.models import Season, Stage
 from laureat.season.regulation import Regulation
 
+CONFLICT_STATES = dict(ConflictState.choices)
 LIVE = (AssignmentState.ASSIGNED, AssignmentState.CLEARED, AssignmentState.SIGNED)
 _WITH = (
     "expert__person", "entry__good", "entry__enterprise__region", "entry__stage__season__regulation", "stage__season__regulation",
@@ -74,6 +79,16 @@ def experts_of_office(person: Person, *, at: datetime) -> QuerySet[Expert]:
     return experts().filter(territory.filter("region")) if territory else Expert.objects.none()
 
 
+def search_experts(found: QuerySet[Expert], text: str) -> QuerySet[Expert]:
+    """Those whose name or employer has these words, as typed or with a capital: SQLite folds no Cyrillic letters."""
+    for word in text.split():
+        wanted = Q()
+        for field in ("person__family_name", "person__given_name", "employer"):
+            wanted |= Q(**{f"{field}__contains": word}) | Q(**{f"{field}__contains": word.capitalize()})
+        found = found.filter(wanted)
+    return found
+
+
 def experts_for(stage: Stage) -> QuerySet[Expert]:
     """Experts of the stage's region (of the country, for a federal stage)."""
     return experts().filter(region=stage.region_id)
@@ -84,6 +99,29 @@ def expert_of(person: Person) -> Expert | None:
     return Expert.objects.filter(person_id=person.pk, retired_at=None).select_related("person", "region").first()
 
 
+def past_employers(expert: Expert) -> QuerySet[PastEmployment]:
+    """Where the expert worked before."""
+    return PastEmployment.objects.filter(expert=expert)
+
+
+def papers_of(expert: Expert) -> QuerySet[ExpertPaper]:
+    """The expert's documents."""
+    return ExpertPaper.objects.filter(expert=expert, removed_at=None).select_related("document", "expert")
+
+
+def invitation_by_key(key: str) -> ExpertInvitation | None:
+    """The invitation whose link has this key."""
+    kept = hashlib.sha256(key.encode()).hexdigest()
+    return ExpertInvitation.objects.filter(key_sha256=kept).select_related("region").first()
+
+
+def invitations_of_office(person: Person, *, at: datetime) -> QuerySet[ExpertInvitation]:
+    """Invitations that nobody has answered yet, within the territory where the person assigns."""
+    territory = territory_of(person, Power.ASSIGN_EXPERTS, at=at)
+    waiting = ExpertInvitation.objects.filter(accepted_at=None, withdrawn_at=None, declined_at=None).select_related("region")
+    return waiting.filter(territory.filter("region")) if territory else waiting.none()
+
+
 def conflicts() -> QuerySet[Conflict]:
     """Conflicts that hold; a hint bars nobody."""
     return Conflict.objects.exclude(state__in=(ConflictState.DISMISSED, ConflictState.HINTED))
@@ -92,11 +130,15 @@ def conflicts() -> QuerySet[Conflict]:
 def conflicts_of_office(person: Person, *, at: datetime) -> QuerySet[Conflict]:
     """All conflicts of the experts within the person's territory."""
     mine = experts_of_office(person, at=at).values("pk")
-    return (
-        Conflict.objects.filter(expert__in=mine)
-        .select_related("expert__person", "enterprise", "decided_by")
-        .order_by("-stated_at")
-    )
+    found = Conflict.objects.filter(expert__in=mine).select_related("expert__person", "enterprise", "decided_by")
+    undecided = Case(When(state__in=(ConflictState.FOUND, ConflictState.HINTED), then=Value(0)), default=Value(1))
+    return found.order_by(undecided, "-stated_at", "pk")
+
+
+def conflicts_of_expert(expert: Expert) -> QuerySet[Conflict]:
+    """The expert's conflicts, in whatever state, the newest first."""
+    found = Conflict.objects.filter(expert=expert).select_related("enterprise", "expert__person", "decided_by")
+    return found.order_by("-stated_at", "pk")
 
 
 def has_conflict(expert: Expert, enterprise_id: int) -> bool:

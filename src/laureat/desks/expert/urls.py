@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from laureat.desks.expert import views
+from laureat.desks.expert import licence_views, views
 
 app_name = "expert"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("background/", licence_views.background, name="background"),
+    path("licences/", licence_views.mine, name="licences"),
+    path("licences/<slug:nomination>/", licence_views.licence, name="licence"),
+    path("licences/<slug:nomination>/briefing/", licence_views.brief, name="brief"),
+    path("licences/<slug:nomination>/references/<int:reference>/", licence_views.qualify, name="qualify"),
     path("items/<int:pk>/", views.item, name="item"),
     path("items/<int:pk>/clear/", views.clear, name="clear"),
     path("items/<int:pk>/conflict/", views.conflict, name="conflict"),

@@ -56,7 +56,7 @@ def qualify(
 def _granted_if_earned(
     licence: Licence, regulation: Regulation, programme: Programme, *, actor: Person, at: datetime
 ) -> Licence:
-    passed = sum(step.passed for step in licences.steps(licence, programme))
+    passed = sum(step.passed for step in licences.steps(licence, licence.nomination, programme))
     if licence.briefed_at is None or passed < regulation.judging.qualifying or not LICENCE.may(licence.state, "grant"):
         return licence
     old, licence.state = licence.state, LICENCE.move(licence.state, "grant")
