@@ -6,13 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from laureat.commissions.queries import nominated_entries
 from laureat.entries import queries as entries
 from laureat.judging import actions, queries, rules, scoring
-from laureat.judging import assignment as assigning
 from laureat.judging.actions.marking import seal_of
 from laureat.judging.comparing import compared
 from laureat.judging.models import Assignment, Conflict, Consolidation, Mark, ScoreSheet
@@ -170,19 +167,6 @@ def test_office_dismisses_a_conflict_only_with_a_reason(world: Any, now: Any) ->
     with pytest.raises(Refused, match="назначение"):
         actions.dismiss_conflict(conflict=conflict, reason="x", actor=world.person("centre-54"), at=now)
     assert actions.dismiss_conflict(conflict=conflict, reason="Уволился год назад", actor=centre, at=now).state == "dismissed"
-
-
-@given(st.integers(1, 12), st.integers(3, 9), st.integers(0, 50))
-def test_a_proposal_gives_each_item_its_panel_evenly_and_never_a_barred_expert(items: int, experts: int, seed: int) -> None:
-    possible = {item: {e for e in range(experts) if (item + e) % 5} for item in range(items)}
-    proposal = assigning.propose(possible, needed=dict.fromkeys(range(items), 3), loads={}, seed=seed)
-    assert len(set(proposal.pairs)) == len(proposal.pairs)
-    assert all(expert in possible[item] for item, expert in proposal.pairs)
-    for item in range(items):
-        count = sum(pair[0] == item for pair in proposal.pairs)
-        assert count == (3 if len(possible[item]) >= 3 else 0)
-    assert {shortage.item for shortage in proposal.shortages} == {item for item in possible if len(possible[item]) < 3}
-    assert proposal == assigning.propose(possible, needed=dict.fromkeys(range(items), 3), loads={}, seed=seed)
 
 
 @pytest.mark.parametrize(
