@@ -84,6 +84,8 @@ def _chooses(flow: Flow, item: int, added: Ints, liking: Any) -> bool:
 
 def improve(flow: Flow) -> None:
     """Cancel negative cycles until there are none: `flow.chosen` is optimal then."""
+    if not flow.cost.size:
+        return
     exchange = _Exchange(flow)
     while exchange.step():
         pass

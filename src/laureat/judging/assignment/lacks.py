@@ -33,9 +33,11 @@ def bottlenecks(flow: Flow, items: list[int], experts: list[Judge]) -> tuple[Bot
         if any(rows[item] for rows, _ in found):
             continue
         rows, columns = _reached(flow, int(item))
-        for other in [pair for pair in found if (pair[0] & rows).any() or (pair[1] & columns).any()]:
-            found.remove(other)
-            rows, columns = rows | other[0], columns | other[1]
+        apart = [pair for pair in found if not ((pair[0] & rows).any() or (pair[1] & columns).any())]
+        for other in found:
+            if not any(other is pair for pair in apart):
+                rows, columns = rows | other[0], columns | other[1]
+        found = apart
         found.append((rows, columns))
     return tuple(_bottleneck(flow, items, experts, np.flatnonzero(rows), np.flatnonzero(columns)) for rows, columns in found)
 

@@ -85,27 +85,31 @@ def _group(flow: Flow, fixed: Bools, members: Ints, anchors: Bools, parts: tuple
     )
 
 
-def scatter(flow: Flow, fixed: Bools, anchors: Ints, region: Sequence[str | None]) -> None:
-    """Let anchors' panels come from more regions, by exchanges that change neither cost nor loads."""
+def scatter(flow: Flow, fixed: Bools, members: Ints, anchors: Bools, region: Sequence[str | None]) -> None:
+    """Let the panels of a group's anchors come from more regions, by exchanges that change neither cost, loads nor the number of parts."""
     names = {name: number for number, name in enumerate(sorted({r for r in region if r}))}
     place = np.array([names.get(r or "", -1) for r in region], dtype=np.int64)
-    for item in anchors:
+    for item in members[anchors[members]]:
         for old in np.flatnonzero(flow.chosen[item] & (place >= 0)):
             panel = np.flatnonzero(flow.chosen[item] | fixed[item])
             if np.count_nonzero(place[panel] == place[old]) > 1:
-                away = ~np.isin(place, place[panel]) & (place >= 0) & ~fixed[item]
-                _scattered(flow, fixed, int(item), int(old), away)
+                away = ~np.isin(place, place[panel]) & (place >= 0)
+                _scattered(flow, fixed, members, (int(item), int(old)), away)
 
 
-def _scattered(flow: Flow, fixed: Bools, item: int, old: int, away: Bools) -> None:
-    """One expert of an anchor's panel changes places with one from elsewhere, when somebody can at no cost."""
-    rows, columns = np.nonzero(flow.chosen & away)
-    cost = flow.cost
+def _scattered(flow: Flow, fixed: Bools, members: Ints, pair: tuple[int, int], away: Bools) -> None:
+    """One expert of an anchor's panel changes places with one from elsewhere, when somebody can."""
+    item, old = pair
+    rows, columns = np.nonzero(flow.chosen[members] & away)
+    rows, cost = members[rows], flow.cost
     price = cost[item, columns] + cost[rows, old] - cost[item, old] - cost[rows, columns]
     fits = (cost[rows, old] < NEVER) & (cost[item, columns] < NEVER) & ~(flow.chosen | fixed)[rows, old] & (price <= 0)
-    if fits.any():
-        other, new = int(rows[fits][0]), int(columns[fits][0])
+    parts, _, _ = parts_of((flow.chosen | fixed)[members])
+    for other, new in list(zip(rows[fits].tolist(), columns[fits].tolist(), strict=True))[:_TRIED]:
         _take(flow, [(item, old, new), (other, new, old)])
+        if parts_of((flow.chosen | fixed)[members])[0] <= parts:
+            return
+        _take(flow, [(item, new, old), (other, old, new)])
 
 
 def _take(flow: Flow, steps: Steps) -> None:

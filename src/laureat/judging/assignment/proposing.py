@@ -62,9 +62,9 @@ def propose(request: Request, *, seed: int = 0, evenness: float = 1.0) -> Propos
     begin(flow, seed)
     improve(flow)
     anchors = np.array([item.anchor for item in table.items], dtype=bool)
-    scatter(flow, table.fixed, np.flatnonzero(anchors), [expert.region for expert in table.experts])
     for members in table.groups().values():
         link(flow, table.fixed, members, anchors)
+        scatter(flow, table.fixed, members, anchors, [expert.region for expert in table.experts])
     return _proposal(table, flow, seed)
 
 
