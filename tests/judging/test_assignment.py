@@ -245,6 +245,33 @@ def best_without_joining(request: Request) -> Proposal:
     return propose(replace(request, items=tuple(replace(item, group=str(item.key)) for item in request.items)))
 
 
+@pytest.mark.parametrize(
+    ("items", "experts", "share", "needed", "least"), [(4, 4, 0.8, 2, 20), (4, 6, 0.7, 2, 80), (5, 6, 0.6, 2, 25)]
+)
+def test_small_groups_are_joined_whenever_loads_as_even_permit_it(
+    items: int, experts: int, share: float, needed: int, least: int
+) -> None:
+    """Matches of fields pull each group apart; whether it could be joined is told by looking at every assignment there is."""
+    cut = 0
+    for seed in range(100):
+        chance = random.Random(seed)
+        able = [pair for pair in product(range(items), range(experts)) if chance.random() < share]
+        cost = {(item, expert): 0.0 if item % 2 == expert % 2 else 0.8 for item, expert in able}
+        request = Request(tuple(Item(i, "a", needed) for i in range(items)), tuple(Judge(e) for e in range(experts)), cost)
+        before = best_without_joining(request)
+        if not before.feasible or parts(request, set(before.pairs), "a") == 1:
+            continue
+        cut += 1
+        found = propose(request)
+        if found.components["a"] > 1:
+            low, high = min(found.loads.values()), max(found.loads.values())
+            for pairs in all_assignments(request):
+                loads = Counter(expert for _, expert in pairs)
+                even = all(low <= loads[expert] <= high for expert in range(experts))
+                assert not even or parts(request, pairs, "a") > 1
+    assert cut >= least
+
+
 def test_a_fixed_pair_joins_a_group_and_fills_a_place() -> None:
     request = equal(items=4, experts=4, needed=2)
     cost = {(item, expert): 0.0 for item, expert in request.cost if (item < 2) == (expert < 102)}
