@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+Steps = list[tuple[int, int, int]]  # (item, expert who leaves, expert who comes), by their places
+
 UNIT = 10**6  # a cost of 1
 CHANGE = 1 << 36  # a pair that a repair has to change: more than any saving of costs and steps along a cycle
 EMPTY = 1 << 50  # a place that nobody takes: more than any number of changes along a cycle
@@ -107,6 +109,8 @@ class _Exchange:
         self.dear = np.full(self.experts, -1, dtype=np.int64)
         self.height = np.zeros(size, dtype=np.int64)
         self.added, self.empty = flow.chosen.sum(0), flow.empty
+        self.free = np.where(flow.chosen, NEVER, flow.cost)
+        self.held = np.ascontiguousarray(flow.chosen.T)
         for expert in range(self.experts):
             self._row(expert)
 
@@ -117,24 +121,40 @@ class _Exchange:
         if self.height.min() < -(NEVER >> 3):
             self.height[:] = 0
         cycles = self._negative_cycles()
-        touched: set[int] = set()
-        for cycle in cycles:
-            touched |= self._cancel(cycle)
-        for expert in touched:
+        legs = [leg for cycle in cycles for leg in self._cancel(cycle)]
+        changed = {expert for cycle in cycles for expert in cycle} - {self.experts}
+        for expert in changed:
             self._row(expert)
+        for item, old, new in legs:
+            for expert in np.flatnonzero(self.flow.chosen[item]).tolist():
+                if expert not in changed:
+                    self._patch(expert, item, old, new)
         return bool(cycles)
 
     def _row(self, expert: int) -> None:
         """What each other expert would take from this one, and at what cost."""
         flow, end = self.flow, self.experts
-        held = np.flatnonzero(flow.chosen[:, expert])
+        held = np.flatnonzero(self.held[expert])
         self.arcs[expert, :end], self.dear[expert] = NEVER, -1
         if len(held):
             paid = flow.cost[held, expert]
-            change = np.where(flow.chosen[held] | (flow.cost[held] >= NEVER), NEVER, flow.cost[held] - paid[:, None])
+            change = self.free[held]
+            change -= paid[:, None]
             best = change.argmin(0)
             self.arcs[expert, :end], self.item[expert, :end] = change[best, np.arange(end)], held[best]
             self.dear[expert] = held[paid.argmax()]
+
+    def _patch(self, expert: int, item: int, old: int, new: int) -> None:
+        """The row of one who keeps the item while `old` left it, who may take it again, and `new` came, who may take it no more."""
+        if old != self.experts:
+            price = self.free[item, old] - self.flow.cost[item, expert]
+            if price < self.arcs[expert, old]:
+                self.arcs[expert, old], self.item[expert, old] = price, item
+        if new != self.experts and self.item[expert, new] == item:
+            held = np.flatnonzero(self.held[expert])
+            change = self.free[held, new] - self.flow.cost[held, expert]
+            best = change.argmin()
+            self.arcs[expert, new], self.item[expert, new] = change[best], held[best]
 
     def _outside(self) -> None:
         """The arcs from and to the outside, as loads are now."""
@@ -142,7 +162,7 @@ class _Exchange:
         self.arcs[end, :end], self.item[end, :end] = -flow.step * (flow.load + self.added), -1
         short = np.flatnonzero(self.empty > 0)
         if len(short):
-            filled = np.where(flow.chosen[short] | (flow.cost[short] >= NEVER), NEVER, flow.cost[short] - EMPTY)
+            filled = self.free[short] - EMPTY
             best = filled.argmin(0)
             cheaper = filled[best, every] < self.arcs[end, :end]
             self.arcs[end, :end] = np.where(cheaper, filled[best, every], self.arcs[end, :end])
@@ -170,28 +190,27 @@ class _Exchange:
             if found:
                 return found
 
-    def _cancel(self, cycle: list[int]) -> set[int]:
-        """Send one unit around; returns the experts whose rows have to be made anew."""
-        flow, end = self.flow, self.experts
-        legs = [(a, b, int(self.item[a, b])) for a, b in zip(cycle, cycle[1:] + cycle[:1], strict=True)]
-        touched = set(cycle) - {end}
-        for a, b, item in legs:
-            if item < 0:
-                self.added[b if a == end else a] += -1 if a == end else 1
+    def _cancel(self, cycle: list[int]) -> Steps:
+        """Send one unit around; returns who left and who came for which item, the outside included."""
+        end, legs = self.experts, []
+        for old, new in zip(cycle, cycle[1:] + cycle[:1], strict=True):
+            item = int(self.item[old, new])
+            if item >= 0:
+                legs.append((item, old, new))
             else:
-                touched |= set(np.flatnonzero(flow.chosen[item]).tolist())
-        moves = [leg for leg in legs if leg[2] >= 0]
-        for a, _, item in moves:
-            if a == end:
-                self.empty[item] -= 1
-            else:
-                flow.chosen[item, a] = False
-        for _, b, item in moves:
-            if b == end:
-                self.empty[item] += 1
-            else:
-                flow.chosen[item, b] = True
-        return touched
+                self.added[new if old == end else old] += -1 if old == end else 1
+        for item, old, _ in legs:
+            self._set(item, old, False)
+        for item, _, new in legs:
+            self._set(item, new, True)
+        return legs
+
+    def _set(self, item: int, expert: int, chosen: bool) -> None:
+        if expert == self.experts:
+            self.empty[item] += 1 if chosen else -1
+        else:
+            self.flow.chosen[item, expert] = self.held[expert, item] = chosen
+            self.free[item, expert] = NEVER if chosen else self.flow.cost[item, expert]
 
 
 def _cycles(before: list[int], starts: list[int]) -> list[list[int]]:

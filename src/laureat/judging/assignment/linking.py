@@ -15,9 +15,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from laureat.judging.assignment.flow import NEVER, Bools, Flow, Ints
+from laureat.judging.assignment.flow import NEVER, Bools, Flow, Ints, Steps
 
-Steps = list[tuple[int, int, int]]  # (item, expert who leaves, expert who comes), by their places
 Priced = tuple[tuple[int, bool], Steps]  # (cost and steps, no anchor takes part), the exchange
 _TRIED = 300  # exchanges that are looked at before one gives up
 _LOOKED_AT = 4_000_000  # combinations of two pairs that are priced at once; of more, evenly chosen ones
