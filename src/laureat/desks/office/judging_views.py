@@ -86,7 +86,7 @@ def assign(request: DeskRequest, pk: int) -> HttpResponse:
         "proposal": proposal,
         "loads": [(load, counted.get(load.expert.pk, 0)) for load in queries.loads(found)],
         "seed": seed,
-        "short": entries.entries().filter(pk__in=[shortage.item for shortage in proposal.shortages])[:50],
+        "short": entries.entries().filter(pk__in=proposal.missing.keys())[:50],
     }
     return render(request, "office/judging_assign.html", context)
 
