@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laureat.desks.asking import ReasonForm, ask
 from laureat.desks.expert.access import expert
-from laureat.desks.expert.forms import SheetForm, initial_of
+from laureat.desks.sheet_form import SheetForm, initial_of
 from laureat.entries import queries as entries
 from laureat.files import links
 from laureat.judging import actions, queries, rules, sheets
