@@ -4,6 +4,7 @@ from laureat.judging.actions.assigning import apply_assignment, assign, cancel
 from laureat.judging.actions.consolidating import consolidate
 from laureat.judging.actions.experts import dismiss_conflict, invite_expert, retire, state_conflict
 from laureat.judging.actions.marking import declare_conflict, declare_no_conflict, save_marks, sign_sheet
+from laureat.judging.actions.recording import record_marks, record_paper
 
 __all__ = [
     "apply_assignment",
@@ -14,6 +15,8 @@ __all__ = [
     "declare_no_conflict",
     "dismiss_conflict",
     "invite_expert",
+    "record_marks",
+    "record_paper",
     "retire",
     "save_marks",
     "sign_sheet",
