@@ -133,6 +133,15 @@ def may_record(actor: Acts, assignment: Assignment, *, at: datetime) -> Verdict:
     )
 
 
+def may_hand_in(actor: Acts, expert: Expert, stage: Stage, *, on_behalf: bool, at: datetime) -> Verdict:
+    """A workbook is handed in by its expert, or on behalf of the expert by the office that assigns."""
+    if on_behalf:
+        return may_invite(actor, stage.region_id, at=at)
+    if isinstance(actor, Person) and expert.person_id == actor.pk:
+        return ALLOWED
+    return refuse(_("This is another expert's workbook."), "forbidden")
+
+
 def marks_fit(criteria: list[Criterion], marks: Marks) -> Verdict:
     """Every mark is of a criterion that experts judge and lies on its scale."""
     judged = {criterion.key: criterion for criterion in criteria if criterion.kind != "computed"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from laureat.judging import paper_codes, queries
 from laureat.judging.models import Assignment, Mark, ScoreSheet
+from laureat.judging.packs import number, scale_of
 from laureat.papers import render
 from laureat.papers.qr import qr_svg
 from laureat.season import queries as seasons
@@ -92,18 +92,3 @@ def _row(criterion: Criterion, mark: Mark | None) -> dict[str, Any]:
         "mark": number(mark.value) if mark else "",
         "comment": mark.comment if mark else "",
     }
-
-
-def scale_of(criterion: Criterion) -> str:
-    """Which marks there are, in the words of papers."""
-    if criterion.kind == "computed":
-        return "рассчитывается"
-    if criterion.kind == "yes-no":
-        return f"да ({number(criterion.max)}) или нет (0)"
-    step = "" if criterion.step == 1 else f", шаг {number(criterion.step)}"
-    return f"0–{number(criterion.max)}{step}"
-
-
-def number(value: Decimal) -> str:
-    """A mark as papers have it: «4,5»."""
-    return format(value.normalize(), "f").replace(".", ",")

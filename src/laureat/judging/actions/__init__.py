@@ -4,10 +4,11 @@ from laureat.judging.actions.assigning import apply_assignment, assign, cancel
 from laureat.judging.actions.consolidating import consolidate
 from laureat.judging.actions.experts import dismiss_conflict, invite_expert, retire, state_conflict
 from laureat.judging.actions.marking import declare_conflict, declare_no_conflict, save_marks, sign_sheet
-from laureat.judging.actions.recording import record_marks, record_paper
+from laureat.judging.actions.recording import apply_pack, record_marks, record_paper, upload_pack
 
 __all__ = [
     "apply_assignment",
+    "apply_pack",
     "assign",
     "cancel",
     "consolidate",
@@ -21,4 +22,5 @@ __all__ = [
     "save_marks",
     "sign_sheet",
     "state_conflict",
+    "upload_pack",
 ]
