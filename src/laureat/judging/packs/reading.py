@@ -39,6 +39,7 @@ from laureat.season.regulation import Criterion
 
 _MAX_UNPACKED = 40 * 1024 * 1024
 _MAX_ROWS, _MAX_COLUMNS, _MAX_SHEETS = 5_000, 300, 60
+_NO_MARK = 1_000_000  # nobody means a number that large as a mark
 _YES, _NO = {YES, "yes", "true", "+"}, {NO, "no", "false"}
 Cell = object
 
@@ -135,10 +136,11 @@ def _fits(content: bytes) -> None:
 def read_rows(opened: Opened, panels: Iterable[Panel]) -> Reading:
     """What the rows give, by the criteria of the nominations."""
     reading, known = Reading(), {panel.key: panel for panel in panels}
+    keys = {column.key: panel.key for panel in known.values() for column in columns_of(panel)}
     titles = {tuple(column.title for column in columns_of(panel)): panel.key for panel in known.values()}
     read: Counter[str] = Counter()
     for sheet in opened.worksheets:
-        panel = known.get(_nomination_of(sheet, titles))
+        panel = known.get(_nomination_of(sheet, keys, titles))
         if panel is None:
             if sheet.name.startswith(MARKS):
                 reading.problems.append(
@@ -159,11 +161,11 @@ def read_rows(opened: Opened, panels: Iterable[Panel]) -> Reading:
     return reading
 
 
-def _nomination_of(sheet: Worksheet, titles: dict[tuple[str, ...], str]) -> str:
+def _nomination_of(sheet: Worksheet, keys: dict[str, str], titles: dict[tuple[str, ...], str]) -> str:
     """By the hidden keys, and where the hidden row was lost, by the titles: all of them, in any order."""
     for key in sheet.texts(KEY_ROW):
-        if ":" in key:
-            return key.split(":", 1)[0]
+        if key in keys:
+            return keys[key]
     there = set(sheet.texts(HEAD_ROW)) | set(sheet.texts(KEY_ROW))
     return next((key for wanted, key in titles.items() if set(wanted) <= there), "")
 
@@ -263,7 +265,7 @@ def mark_of(cell: Cell, criterion: Criterion) -> Decimal:
         value = Decimal(text)
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite():
+    if not value.is_finite() or abs(value) > _NO_MARK:
         raise ValueError(
             _("“%(text)s” is no mark. Needed: %(scale)s.") % {"text": _text(cell)[:40], "scale": scale_of(criterion)}
         )
