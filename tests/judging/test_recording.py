@@ -272,9 +272,8 @@ def test_a_workbook_goes_round_and_saves_what_was_seen(ready: list[Assignment], 
     filled = put(put(content, one, f"mark:{key}", 2), two, ":conclusion", "Молодцы")
     found = preview(filled, one, expert, now)
     assert found.problems == []
-    assert {(c.good, c.is_mark, c.old, c.new) for c in found.changes} == {
-        (one.entry.good.name, True, "1", "2"), (two.entry.good.name, False, "", "Молодцы"),
-    }  # fmt: skip
+    told = {r.assignment: [(c.old_mark, c.new_mark, c.old_text, c.new_text) for c in r.changes] for r in found.revisions}
+    assert told == {one: [("1", "2", "", "")], two: [("", "", "", "Молодцы")]}
     document = upload(filled, one, expert, now)
     assert Mark.objects.get(sheet__assignment=one, criterion=key).value == 1
     apply(document, found.fingerprint, one, expert, now)
@@ -296,7 +295,7 @@ def test_what_changed_meanwhile_is_not_saved_over(ready: list[Assignment], exper
     assert refused.value.verdict.code == "changed"
     assert Mark.objects.get(sheet__assignment=item, criterion=key).value == 3
     again = preview(filled, item, expert, now)
-    assert [(c.old, c.new) for c in again.changes] == [("3", "2")]
+    assert [(c.old_mark, c.new_mark) for c in again.changes] == [("3", "2")]
     apply(document, again.fingerprint, item, expert, now)
     assert Mark.objects.get(sheet__assignment=item, criterion=key).value == 2
 
@@ -417,7 +416,7 @@ def test_the_office_records_a_workbook_without_seeing_unsigned_marks(
     assert "тайна" not in str(_members(blank))
     filled = put(own(item, now), item, f"mark:{key}", 1)
     found = preview(filled, item, clerk, now, on_behalf=True)
-    assert [(change.old, change.new) for change in found.changes] == [("поставлено", "1")]
+    assert [(change.old_mark, change.new_mark) for change in found.changes] == [("поставлено", "1")]
     document = upload(filled, item, clerk, now, on_behalf=True)
     apply(document, found.fingerprint, item, clerk, now, on_behalf=True)
     assert Event.objects.filter(kind="score-sheet.recorded", subject=f"judging.assignment:{item.pk}").count() == 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -25,21 +25,21 @@ from laureat.season.models import Stage
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that differs."""
+    """One criterion (or the conclusion) of which the mark, the comment or both differ; what does not differ is empty."""
 
-    number: str
-    good: str
     title: str
-    is_mark: bool
-    old: str
-    new: str
+    old_mark: str = ""
+    new_mark: str = ""
+    old_text: str = ""
+    new_text: str = ""
 
 
 @dataclass(frozen=True)
 class Revision:
-    """What is to be saved on one sheet: the marks that change, with their comments, and the conclusion as it will be."""
+    """What differs on one sheet, and what is to be saved: the marks that change, with their comments, and the conclusion as it will be."""
 
     assignment: Assignment
+    changes: list[Change]
     marks: dict[str, tuple[Decimal, str]]
     conclusion: str
 
@@ -49,11 +49,15 @@ class Preview:
     """Everything that a workbook would change, and the sentences that forbid it; `fingerprint` knows it again."""
 
     expert: Expert
-    changes: list[Change] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     rows: int = 0
     fingerprint: str = ""
+
+    @property
+    def changes(self) -> list[Change]:
+        """All differences."""
+        return [change for revision in self.revisions for change in revision.changes]
 
 
 def expert_in(content: bytes, stage: Stage, own: Expert | None) -> Expert:
@@ -106,17 +110,19 @@ def _compare(
             continue
         made = _compared(row, assignment, drafts.get(assignment.pk))
         found.problems += [_unmarked(row, title) for title in made.unmarked]
-        if not made.cells:
+        if not made.changes:
             continue
         if not (allowed := verdict(assignment)):
             found.problems.append(_in_the_way(row, assignment, allowed))
-        entry = assignment.entry
-        for title, is_mark, old, new in made.cells:
-            shown = _("given") if secret and old else old
-            found.changes.append(Change(entry.number or "", entry.good.name, title, is_mark, shown, new))
-        found.revisions.append(Revision(assignment, made.marks, made.conclusion))
-        traces.append([assignment.pk, made.cells])
+        traces.append([assignment.pk, [asdict(change) for change in made.changes]])
+        shown = [_without_old(change) for change in made.changes] if secret else made.changes
+        found.revisions.append(Revision(assignment, shown, made.marks, made.conclusion))
     found.fingerprint = hashlib.sha256(chain.canonical(traces).encode()).hexdigest()
+
+
+def _without_old(change: Change) -> Change:
+    """The change as the office sees it: that something was given, not what."""
+    return replace(change, old_mark=change.old_mark and _("given"), old_text=change.old_text and _("given"))
 
 
 def _foreign(row: Given, assignment: Assignment | None) -> str:
@@ -140,9 +146,9 @@ def _unmarked(row: Given, title: str) -> str:
 
 @dataclass
 class _Compared:
-    """A row beside the sheet: cells that differ (criterion, is it a mark, old, new), what is to be saved, comments without a mark."""
+    """A row beside the sheet: what differs, what is to be saved, comments without a mark."""
 
-    cells: list[tuple[str, bool, str, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     marks: dict[str, tuple[Decimal, str]] = field(default_factory=dict)
     unmarked: list[str] = field(default_factory=list)
     conclusion: str = ""
@@ -162,8 +168,11 @@ def _compared(row: Given, assignment: Assignment, draft: packing.Draft | None) -
         new = (number(value), plain_text(comment))
         if new != old:
             found.marks[key] = (value, comment)
-            found.cells += [(criterion.title, at == 0, old[at], new[at]) for at in (0, 1) if old[at] != new[at]]
-    if row.conclusion and row.conclusion != plain_text(found.conclusion):
-        found.cells.append((_("Conclusion"), False, plain_text(found.conclusion), row.conclusion))
+            mark = {"old_mark": old[0], "new_mark": new[0]} if new[0] != old[0] else {}
+            text = {"old_text": old[1], "new_text": new[1]} if new[1] != old[1] else {}
+            found.changes.append(Change(criterion.title, **mark, **text))
+    before_it = plain_text(found.conclusion)
+    if row.conclusion and row.conclusion != before_it:
+        found.changes.append(Change(_("Conclusion"), old_text=before_it, new_text=row.conclusion))
         found.conclusion = row.conclusion
     return found

@@ -246,12 +246,14 @@ def _given(panel: Panel, columns: Iterable[Column], cells: dict[str, Cell], made
 
 
 def _say_doubles(reading: Reading) -> None:
-    seen: dict[str, str] = {}
+    """The first row of a code is taken; the others are said."""
+    seen: dict[str, Given] = {}
     for row in reading.rows:
         if row.code in seen:
-            values = {"place": row.place, "code": row.code, "first": seen[row.code]}
+            values = {"place": row.place, "code": row.code, "first": seen[row.code].place}
             reading.problems.append(_("%(place)s: the code %(code)s is there already (%(first)s). Leave one row.") % values)
-        seen.setdefault(row.code, row.place)
+        seen.setdefault(row.code, row)
+    reading.rows = list(seen.values())
 
 
 def mark_of(cell: Cell, criterion: Criterion) -> Decimal:
