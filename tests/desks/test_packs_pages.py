@@ -19,6 +19,7 @@ from laureat.files.models import Document
 from laureat.judging import actions, paper_codes, queries
 from laureat.judging.models import Assignment, Mark, ScoreSheet
 from laureat.papers.workbook import workbook
+from laureat.season import queries as seasons
 from tests.judging.test_judging import marks
 from tests.judging.test_recording import PDF, judged, own, put
 
@@ -193,6 +194,20 @@ def test_a_comment_without_a_mark_is_not_lost_silently(office: Any, ready: list[
     typed = {f"mark-{first}": "1", f"comment-{second}": "есть", "scan": SimpleUploadedFile("скан.pdf", PDF)}
     answer = office.post(address, typed)
     assert (answer.status_code, "Есть обоснование, но нет оценки" in answer.content.decode()) == (422, True)
+
+
+def test_a_recorded_comment_is_not_lost_when_its_expert_saves(client: Any, office: Any, ready: list[Assignment]) -> None:
+    item = ready[0]
+    criteria = seasons.rules_of(item.stage.season).criteria_of(item.entry.nomination)
+    key = next(c.key for c in criteria if c.kind == "judged" and not c.comment_at_extremes)
+    address = reverse("office:paper-sheet", args=[paper_codes.token_of(item.pk)])
+    typed = {f"mark-{key}": "1", f"comment-{key}": "С бумаги", "scan": SimpleUploadedFile("скан.pdf", PDF)}
+    assert office.post(address, typed).status_code == 302
+    page = client.get(reverse("expert:item", args=[item.pk])).content.decode()
+    assert re.search(rf'name="comment-{key}"[^>]*>\s*С бумаги', page)
+    others = [c.key for c in criteria if c.kind == "judged" and not c.comment_at_extremes and c.key != key]
+    assert others
+    assert all(f'name="comment-{other}"' not in page for other in others)
 
 
 def test_the_office_never_sees_marks_of_a_draft(office: Any, ready: list[Assignment], expert: Any, now: Any) -> None:

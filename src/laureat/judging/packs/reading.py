@@ -6,12 +6,13 @@ What cannot be understood becomes a sentence; nothing is guessed. Plain Python, 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
@@ -39,7 +40,7 @@ from laureat.season.regulation import Criterion
 
 _MAX_UNPACKED = 40 * 1024 * 1024
 _MAX_ROWS, _MAX_COLUMNS, _MAX_SHEETS = 5_000, 300, 60
-_NO_MARK = 1_000_000  # nobody means a number that large as a mark
+_NUMBER = re.compile(r"[+-]?[0-9]{1,6}(\.[0-9]{0,20})?")  # what is longer is no mark
 _YES, _NO = {YES, "yes", "true", "+"}, {NO, "no", "false"}
 Cell = object
 
@@ -263,15 +264,11 @@ def mark_of(cell: Cell, criterion: Criterion) -> Decimal:
     text = _text(cell).lower().replace(",", ".")
     if criterion.kind == "yes-no" and text in _YES | _NO:
         return criterion.max if text in _YES else Decimal(0)
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or abs(value) > _NO_MARK:
+    if not _NUMBER.fullmatch(text):
         raise ValueError(
             _("“%(text)s” is no mark. Needed: %(scale)s.") % {"text": _text(cell)[:40], "scale": scale_of(criterion)}
         )
-    value = round(value, 6).normalize()
+    value = round(Decimal(text), 6).normalize()
     if not criterion.allows(value):
         raise ValueError(
             _("the mark %(mark)s is outside the scale. Needed: %(scale)s.")
