@@ -37,7 +37,7 @@ from laureat.season.regulation import Regulation
 
 CONFLICT_STATES = dict(ConflictState.choices)
 LIVE = (AssignmentState.ASSIGNED, AssignmentState.CLEARED, AssignmentState.SIGNED)
-_WITH = (
+WITH = (
     "expert__person", "entry__good", "entry__enterprise__region", "entry__stage__season__regulation", "stage__season__regulation",
     "stage__season__programme", "stage__region",
 )  # fmt: skip
@@ -151,7 +151,7 @@ def assignments_of(person: Person) -> QuerySet[Assignment]:
     found = Assignment.objects.filter(expert__person_id=person.pk, expert__retired_at=None).exclude(
         state=AssignmentState.CANCELLED
     )
-    return found.select_related(*_WITH).order_by("stage__judging_until", "entry__nomination", "pk")
+    return found.select_related(*WITH).order_by("stage__judging_until", "entry__nomination", "pk")
 
 
 def unsigned_first(found: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -183,7 +183,7 @@ def assignment_of(person: Person, pk: int) -> Assignment | None:
 
 def assignments(stage: Stage) -> QuerySet[Assignment]:
     """All assignments of a stage."""
-    return Assignment.objects.filter(stage=stage).select_related(*_WITH).order_by("entry__nomination", "entry_id", "pk")
+    return Assignment.objects.filter(stage=stage).select_related(*WITH).order_by("entry__nomination", "entry_id", "pk")
 
 
 def sheet_of(assignment: Assignment) -> ScoreSheet | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -26,6 +26,7 @@ from laureat.season.rules import in_both_zones
 from laureat.season.states import StageState
 
 Marks = Mapping[str, tuple[Decimal, str]]
+Barred = Container[tuple[int, int]]  # pairs (expert, enterprise) in conflict, when many items are looked at at once
 
 
 def may_invite(actor: Acts, region_id: int | None, *, at: datetime) -> Verdict:
@@ -176,12 +177,12 @@ def may_declare(actor: Acts, assignment: Assignment, verb: str) -> Verdict:
     )
 
 
-def may_open_dossier(actor: Acts, assignment: Assignment) -> Verdict:
+def may_open_dossier(actor: Acts, assignment: Assignment, *, barred: Barred | None = None) -> Verdict:
     """The dossier opens after the expert has declared that there is no conflict, and never in a conflict."""
     own = is_own(actor, assignment)
     if not own:
         return own
-    if queries.has_conflict(assignment.expert, assignment.entry.enterprise_id) or assignment.state == AssignmentState.RECUSED:
+    if _in_conflict(assignment, barred):
         return refuse(_("You are in conflict of interest with this enterprise: its dossier is closed to you."), "forbidden")
     if assignment.state in (AssignmentState.CLEARED, AssignmentState.SIGNED):
         return ALLOWED
@@ -190,15 +191,19 @@ def may_open_dossier(actor: Acts, assignment: Assignment) -> Verdict:
     return refuse(_("First say whether you have a conflict of interest with this enterprise."), "conflict-question")
 
 
-def may_mark(actor: Acts, assignment: Assignment, *, at: datetime) -> Verdict:
+def may_mark(actor: Acts, assignment: Assignment, *, at: datetime, barred: Barred | None = None) -> Verdict:
     """Marks are given in time, on an open dossier, until the sheet is signed."""
+    return first_refusal(may_open_dossier(actor, assignment, barred=barred), takes_marks(assignment, at=at))
+
+
+def takes_marks(assignment: Assignment, *, at: datetime) -> Verdict:
+    """Whether the sheet still takes marks, whoever gives them."""
     stage = assignment.stage
     deadline = stage.judging_deadline
     late = refuse(
         _("Sheets were accepted until %(moment)s.") % {"moment": in_both_zones(stage.judging_until, stage.zone)}, "too-late"
     )
     return first_refusal(
-        may_open_dossier(actor, assignment),
         refuse(_("The sheet is signed and cannot be changed."), "signed")
         if assignment.state == AssignmentState.SIGNED
         else ALLOWED,
@@ -209,6 +214,38 @@ def may_mark(actor: Acts, assignment: Assignment, *, at: datetime) -> Verdict:
         late if deadline.passed(at) else ALLOWED,
         is_licensed(assignment.expert, assignment.entry, at=at),
     )
+
+
+def is_recordable(assignment: Assignment, *, at: datetime, barred: Barred | None = None) -> Verdict:
+    """Whether marks may still be put on the sheet for its expert, who signs it afterwards."""
+    return first_refusal(
+        refuse(_("This assignment was cancelled."), "forbidden") if assignment.state == AssignmentState.CANCELLED else ALLOWED,
+        refuse(_("The expert is in conflict of interest with this enterprise."), "conflict")
+        if _in_conflict(assignment, barred)
+        else ALLOWED,
+        takes_marks(assignment, at=at),
+    )
+
+
+def may_record(actor: Acts, assignment: Assignment, *, at: datetime) -> Verdict:
+    """A paper sheet is entered by the office that assigns, while the expert could still mark; never by somebody in conflict."""
+    own = queries.expert_of(actor) if isinstance(actor, Person) else None
+    return first_refusal(
+        may_invite(actor, assignment.stage.region_id, at=at),
+        refuse(_("You are in conflict of interest with this enterprise."), "forbidden")
+        if own and queries.has_conflict(own, assignment.entry.enterprise_id)
+        else ALLOWED,
+        is_recordable(assignment, at=at),
+    )
+
+
+def may_hand_in(actor: Acts, expert: Expert, stage: Stage, *, on_behalf: bool, at: datetime) -> Verdict:
+    """A workbook is handed in by its expert, or on behalf of the expert by the office that assigns."""
+    if on_behalf:
+        return may_invite(actor, stage.region_id, at=at)
+    if isinstance(actor, Person) and expert.person_id == actor.pk:
+        return ALLOWED
+    return refuse(_("This is another expert's workbook."), "forbidden")
 
 
 def marks_fit(criteria: list[Criterion], marks: Marks) -> Verdict:
@@ -285,6 +322,14 @@ def may_see_marks(person: Person, sheet: ScoreSheet, *, at: datetime) -> Verdict
 def reason_given(text: str) -> Verdict:
     """A reason is a sentence, not an empty field."""
     return ALLOWED if text.strip() else refuse(_("Give the reason."), "invalid")
+
+
+def _in_conflict(assignment: Assignment, barred: Barred | None) -> bool:
+    if assignment.state == AssignmentState.RECUSED:
+        return True
+    if barred is not None:
+        return (assignment.expert_id, assignment.entry.enterprise_id) in barred
+    return queries.has_conflict(assignment.expert, assignment.entry.enterprise_id)
 
 
 def _plain(value: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.desks.expert import licence_views, views
+from laureat.desks.expert import licence_views, pack_views, views
 
 app_name = "expert"
 urlpatterns = [
@@ -17,4 +17,8 @@ urlpatterns = [
     path("items/<int:pk>/conflict/", views.conflict, name="conflict"),
     path("items/<int:pk>/sign/", views.sign, name="sign"),
     path("items/<int:pk>/sheet.pdf", views.paper, name="paper"),
+    path("stages/<int:stage>/offline/", pack_views.offline, name="offline"),
+    path("stages/<int:stage>/offline/marks.xlsx", pack_views.pack, name="pack"),
+    path("stages/<int:stage>/offline/sheets.pdf", pack_views.blanks, name="blank-sheets"),
+    path("stages/<int:stage>/offline/<str:token>/", pack_views.preview, name="pack-preview"),
 ]

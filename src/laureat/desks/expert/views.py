@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laureat.desks.asking import ReasonForm, ask
 from laureat.desks.expert.access import expert
-from laureat.desks.expert.forms import SheetForm, initial_of
+from laureat.desks.sheet_form import SheetForm, initial_of
 from laureat.entries import queries as entries
 from laureat.files import links
-from laureat.judging import actions, queries, rules, sheets
+from laureat.judging import actions, packing, queries, rules, sheets
 from laureat.judging.models import Assignment
 from laureat.judging.states import AssignmentState
 from laureat.people.audience import DeskRequest
@@ -114,6 +114,7 @@ def _dossier(request: DeskRequest, assignment: Assignment, form: SheetForm) -> d
         "sheet": sheet,
         "marks": queries.titled_marks(sheet, regulation, entry.nomination) if sheet else [],
         "may_mark": rules.may_mark(request.user, assignment, at=request.at),
+        "recorded": [(d, links.sign(d, person_ref=person, at=request.at)) for _at, d in packing.recordings_of(assignment)],
         "at": request.at,
     }
 

@@ -60,4 +60,5 @@ urlpatterns = [
     path("", include("laureat.desks.office.sittings_urls")),
     path("", include("laureat.desks.office.honours_urls")),
     path("", include("laureat.desks.office.import_urls")),
+    path("", include("laureat.desks.office.packs_urls")),
 ]

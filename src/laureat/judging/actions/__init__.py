@@ -14,12 +14,14 @@ from laureat.judging.actions.licensing import (
     write_reference,
 )
 from laureat.judging.actions.marking import declare_conflict, declare_no_conflict, save_marks, sign_sheet
+from laureat.judging.actions.recording import apply_pack, record_marks, record_paper, upload_pack
 
 __all__ = [
     "Background",
     "accept_invitation",
     "amend_expert",
     "apply_assignment",
+    "apply_pack",
     "assign",
     "cancel",
     "consolidate",
@@ -33,6 +35,8 @@ __all__ = [
     "pause_licence",
     "qualify",
     "read_briefing",
+    "record_marks",
+    "record_paper",
     "remove_paper",
     "resume_licence",
     "retire",
@@ -42,6 +46,7 @@ __all__ = [
     "settle_conflict",
     "sign_sheet",
     "state_conflict",
+    "upload_pack",
     "withdraw_invitation",
     "write_reference",
 ]
