@@ -41,6 +41,7 @@ urlpatterns = [
     path("judging/stages/<int:pk>/", judging_views.stage, name="judging-stage"),
     path("judging/stages/<int:pk>/assign/", judging_views.assign, name="assign"),
     path("judging/stages/<int:pk>/consolidate/", judging_views.consolidate, name="consolidate"),
+    path("judging/stages/<int:pk>/", include("laureat.desks.office.panels_urls")),
     path("judging/experts/", judging_views.experts, name="experts"),
     path("judging/experts/invite/", judging_views.invite, name="invite-expert"),
     path("judging/experts/<int:pk>/retire/", judging_views.retire, name="retire-expert"),

@@ -4,8 +4,10 @@ from laureat.judging.actions.assigning import apply_assignment, assign, cancel
 from laureat.judging.actions.consolidating import consolidate
 from laureat.judging.actions.experts import dismiss_conflict, invite_expert, retire, state_conflict
 from laureat.judging.actions.marking import declare_conflict, declare_no_conflict, save_marks, sign_sheet
+from laureat.judging.actions.reminding import Reminded, remind
 
 __all__ = [
+    "Reminded",
     "apply_assignment",
     "assign",
     "cancel",
@@ -14,6 +16,7 @@ __all__ = [
     "declare_no_conflict",
     "dismiss_conflict",
     "invite_expert",
+    "remind",
     "retire",
     "save_marks",
     "sign_sheet",
