@@ -6,15 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laureat.commissions import queries as commissions
-from laureat.desks.office.board_views import stage_or_404
 from laureat.desks.office.judging_views import assigning
 from laureat.entries import queries as entries
 from laureat.judging import actions, notices, progress, rules, workload
@@ -23,6 +22,7 @@ from laureat.judging.models import Expert
 from laureat.judging.progress import LATE, Due, ItemState, Panel
 from laureat.judging.workload import Work
 from laureat.people.audience import DeskRequest
+from laureat.people.states import Power
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
 from laureat.season.regulation import Regulation
@@ -34,10 +34,7 @@ _TONES = {ItemState.BARE: "danger", ItemState.SHORT: "warning", ItemState.WORK: 
 
 def judged_stage_or_404(request: DeskRequest, pk: int) -> Stage:
     """A stage within the territory where the person assigns experts: to see the board there is not enough."""
-    found = stage_or_404(request, pk)
-    if not rules.may_invite(request.user, found.region_id, at=request.at):
-        raise Http404
-    return found
+    return get_object_or_404(seasons.stages_within(request.powers[Power.ASSIGN_EXPERTS]), pk=pk)
 
 
 def _framed(request: DeskRequest, stage: Stage, title: str) -> dict[str, Any]:
@@ -62,10 +59,12 @@ def board(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = entries.matching(items, nomination=wanted["nomination"])
     whole = sum(panel.items for panel in panels if wanted["nomination"] in ("", panel.nomination))
     counts = progress.state_counts(stage, chosen, whole)
-    found = progress.in_state(entries.matching(chosen, text=_asked(request)), stage, wanted["state"])
-    page = Paginator(progress.in_order(found, stage, wanted["sort"], person=request.user), PAGE).get_page(
-        request.GET.get("page")
-    )
+    text = _asked(request)
+    found = progress.in_state(entries.matching(chosen, text=text), stage, wanted["state"])
+    paginator = Paginator(progress.in_order(found, stage, wanted["sort"], person=request.user), PAGE)
+    if not text:
+        paginator.count = counts.get(wanted["state"], whole)  # known already
+    page = paginator.get_page(request.GET.get("page"))
     framed = _framed(request, stage, _("Progress by items"))
     titles = {panel.nomination: regulation.nomination(panel.nomination).title for panel in panels}
     context = {
@@ -186,7 +185,7 @@ def remind(request: DeskRequest, pk: int) -> HttpResponse:
         **_framed(request, stage, _("Remind experts?")),
         "page": page,
         "rows": rows,
-        "count": len(told),
+        "told": len(told),
         "experts": ",".join(str(expert.pk) for expert in told),
         "already": len(already),
         "unwilling": len(unwilling - already),
