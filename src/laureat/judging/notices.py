@@ -19,7 +19,6 @@ from laureat.mail.composing import Written, compose
 from laureat.mail.kinds import SAMPLE_PERSON, SAMPLE_ZONE, Kind, sample_url
 from laureat.mail.models import Message
 from laureat.mail.states import Rhythm
-from laureat.mail.unsubscribing import link
 from laureat.season.models import Stage
 
 
@@ -75,8 +74,8 @@ def sheets_awaited(stage: Stage, awaited: Sequence[tuple[Expert, int]], *, at: d
 
 
 def reminder(stage: Stage, expert: Expert, count: int) -> Written:
-    """The reminder as the expert would get it."""
-    return compose(SHEETS_AWAITED.key, _context(expert, stage=stage, count=count), unsubscribe=link(expert.person.email))
+    """The reminder as the expert would get it, but for the link that stops mailings: it is the expert's own."""
+    return compose(SHEETS_AWAITED.key, _context(expert, stage=stage, count=count))
 
 
 def reminded_today(stage: Stage, experts: Iterable[Expert], *, at: datetime) -> set[int]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from laureat.entries.models import Entry
@@ -206,15 +207,12 @@ def _conditions(stage: Stage) -> dict[str, Q]:
     }
 
 
-def _rank(stage: Stage) -> Case:
+def _rank(stage: Stage) -> Coalesce:
     """The state's place in the order of `ItemState`."""
-    whole = _conditions(stage)
-    places = [
-        When(pk__in=_counted(stage).filter(whole[state.value]).values("entry"), then=Value(place))
-        for place, state in enumerate(ItemState)
-        if state != ItemState.BARE
-    ]
-    return Case(*places, default=Value(0), output_field=IntegerField())
+    conditions, order = _conditions(stage), list(ItemState)
+    places = [When(conditions[state.value], then=Value(order.index(state))) for state in order if state != ItemState.BARE]
+    own = _counted(stage).filter(entry=OuterRef("pk")).annotate(place=Case(*places, output_field=IntegerField()))
+    return Coalesce(Subquery(own.values("place")), order.index(ItemState.BARE))
 
 
 def _spread(stage: Stage, person: Person) -> Case:
