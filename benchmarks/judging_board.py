@@ -2,8 +2,8 @@
 
 Puts a stage with its items, three sheets of each and their marks straight into the tables of a database of its own, then asks for each page
 with Django's test client: once to warm up, then the median of seven. The reader is an officer who is an expert, too, so that totals are hidden.
-`--peer-json` names a file with one line of JSON a page of the peer (`page`, `ms_med`, `queries`); the ratios are to its line whose `page` has
-the words of `--peer-page`. Prints one line of JSON a page.
+`--peer-json` names a file with one line of JSON a page of the peer (`page`, `ms_med`, `queries`, maybe `cpu_ms`); the ratios are to its line
+whose `page` has the words of `--peer-page`. Prints one line of JSON a page.
 """
 
 # ruff: noqa: PLC0415 - Django is set up before its models are imported
@@ -76,9 +76,10 @@ def main(items: int, experts: int, repeats: int, peer: dict[str, Any] | None) ->
         with connection.execute_wrapper(_noting(asked)):
             client.get(address)
         taken = [_timed(lambda address=address: client.get(address)) for _ in range(repeats)]
+        clock, cpu = zip(*taken, strict=True)
         found = {
-            "db": connection.vendor, "page": name, "items": items, "sheets": items * 3, "ms_med": round(statistics.median(taken), 1),
-            "ms_max": round(max(taken), 1), "queries": len(asked), "queries_of_the_page": _own(asked),
+            "db": connection.vendor, "page": name, "items": items, "sheets": items * 3, "ms_med": round(statistics.median(clock), 1),
+            "ms_max": round(max(clock), 1), "cpu_ms": round(statistics.median(cpu), 1), "queries": len(asked), "queries_of_the_page": _own(asked),
             "kb": round(len(answer.content) / 1024, 1),
         }  # fmt: skip
         if peer:
@@ -87,6 +88,8 @@ def main(items: int, experts: int, repeats: int, peer: dict[str, Any] | None) ->
                 "peer_queries": peer["queries"],
                 "ratio": round(found["ms_med"] / peer["ms_med"], 3),
             }
+        if peer and "cpu_ms" in peer:
+            found["cpu_ratio"] = round(found["cpu_ms"] / peer["cpu_ms"], 3)
         print(json.dumps(found, ensure_ascii=False), flush=True)
 
 
@@ -106,10 +109,11 @@ def _own(asked: list[str]) -> int:
     return len([sql for sql in left if not (sql.startswith('SELECT "judging_expert"."id"') and '"person_id" = %s' in sql)])
 
 
-def _timed(call: Any) -> float:
-    begin = time.perf_counter()
+def _timed(call: Any) -> tuple[float, float]:
+    """Milliseconds by the clock and of the processor (of this process, so without PostgreSQL's)."""
+    begin, begin_cpu = time.perf_counter(), time.process_time()
     call()
-    return (time.perf_counter() - begin) * 1000
+    return (time.perf_counter() - begin) * 1000, (time.process_time() - begin_cpu) * 1000
 
 
 def _filled(count: int, judges: int) -> tuple[Any, Any]:
