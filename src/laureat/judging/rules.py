@@ -44,6 +44,14 @@ def may_assign(actor: Acts, stage: Stage, *, at: datetime) -> Verdict:
     )
 
 
+def may_remind(actor: Acts, stage: Stage, *, at: datetime) -> Verdict:
+    """Those who assign experts remind them, while the stage is being judged."""
+    return first_refusal(
+        may_invite(actor, stage.region_id, at=at),
+        ALLOWED if stage.state == StageState.JUDGING else refuse(_("The stage is not being judged now."), "order"),
+    )
+
+
 def may_judge(expert: Expert, entry: Entry, *, at: datetime) -> Verdict:
     """An expert judges admitted entries of own nominations, with a licence where the regulation wants one, without a conflict."""
     return first_refusal(

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laureat.desks.asking import fill
 from laureat.desks.expert.access import expert
-from laureat.desks.sheet_form import SheetForm
 from laureat.desks.expert_form import BackgroundForm, initial_of
+from laureat.desks.sheet_form import SheetForm
 from laureat.files import links
 from laureat.judging import actions, licences, queries
 from laureat.judging.models import Expert, Licence

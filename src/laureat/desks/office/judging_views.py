@@ -37,7 +37,7 @@ def home(request: DeskRequest) -> HttpResponse:
 @assigning
 @require_safe
 def stage(request: DeskRequest, pk: int) -> HttpResponse:
-    """A stage's judging: progress, the experts' loads, the ranking once it is consolidated."""
+    """A stage's judging: progress, the ranking once it is consolidated."""
     found = stage_or_404(request, pk)
     regulation = seasons.rules_of(found.season)
     page = Paginator(queries.standings(found), 50).get_page(request.GET.get("page"))
@@ -45,7 +45,6 @@ def stage(request: DeskRequest, pk: int) -> HttpResponse:
         "title": found.region.name if found.region else _("Federal tier"),
         "stage": found,
         "progress": queries.progress(found, commissions.judged_entries(found)),
-        "loads": queries.loads(found),
         "consolidation": queries.consolidation_of(found),
         "page": page,
         "panels": judging_pictures.panels(found, regulation),

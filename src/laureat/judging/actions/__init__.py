@@ -15,9 +15,11 @@ from laureat.judging.actions.licensing import (
 )
 from laureat.judging.actions.marking import declare_conflict, declare_no_conflict, save_marks, sign_sheet
 from laureat.judging.actions.recording import apply_pack, record_marks, record_paper, upload_pack
+from laureat.judging.actions.reminding import Reminded, remind
 
 __all__ = [
     "Background",
+    "Reminded",
     "accept_invitation",
     "amend_expert",
     "apply_assignment",
@@ -37,6 +39,7 @@ __all__ = [
     "read_briefing",
     "record_marks",
     "record_paper",
+    "remind",
     "remove_paper",
     "resume_licence",
     "retire",
