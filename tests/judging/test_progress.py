@@ -154,9 +154,7 @@ def test_signing_the_own_sheet_opens_the_others_totals_and_a_conflict_never_does
         expert=silent, enterprise=own.entry.enterprise, kind="declared", reason="Родня", stated_at=now
     )
     assert visibility.hidden_entries(office).filter(pk=own.entry_id).exists()
-    Conflict.objects.filter(pk=conflict.pk).update(
-        state="dismissed", decided_at=now, decided_by=office, decision_reason="Нет"
-    )
+    Conflict.objects.filter(pk=conflict.pk).update(state="dismissed", decided_at=now, decided_by=office, decision_reason="Нет")
     assert not visibility.hidden_entries(office).filter(pk=own.entry_id).exists()
 
 
