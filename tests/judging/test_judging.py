@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -147,7 +148,9 @@ def test_the_same_sheets_give_the_same_ranking_and_root(stage: Any, world: Any, 
 
 
 def test_scores_are_recomputed_from_the_marks_by_hand(stage: Any) -> None:
-    sheets = queries.marks_by_entry(stage)
+    sheets = defaultdict(list)
+    for sheet in queries.signed_sheets(stage):
+        sheets[sheet.assignment.entry_id].append({mark.criterion: mark.value for mark in queries.marks_of(sheet)})
     for standing in queries.standings(stage):
         totals = [sum(sheet.values()) for sheet in sheets[standing.entry_id]]
         assert standing.score == (sum(totals) / len(totals)).quantize(Decimal("0.01"))

@@ -8,14 +8,16 @@ from decimal import Decimal
 
 import numpy as np
 
-from laureat.judging import queries, scoring
-from laureat.judging.models import Agreement, Consolidation, Severity, Standing
+from laureat.judging import scoring
+from laureat.judging.models import Agreement, Consolidation, Severity
+from laureat.judging.placing import Placed
 from laureat.judging.scoring import Floats, Ints
+from laureat.judging.tallies import totals_by_nomination
 
 _FEWEST_ITEMS, _FEWEST_EXPERTS = 3, 2
 
 
-def compared(consolidation: Consolidation, standings: Iterable[Standing]) -> tuple[list[Severity], list[Agreement]]:
+def compared(consolidation: Consolidation, standings: Iterable[Placed]) -> tuple[list[Severity], list[Agreement]]:
     """Put the fair scores into the standings; how severe experts are and how well they agree, by nomination. Nothing is saved.
 
     Sheets count with their totals. A nomination with fewer than three items or two experts gets none of it. The seed is the stage, so that
@@ -24,7 +26,7 @@ def compared(consolidation: Consolidation, standings: Iterable[Standing]) -> tup
     placed = {standing.entry_id: standing for standing in standings}
     severities: list[Severity] = []
     agreements: list[Agreement] = []
-    for nomination, rows in queries.totals_by_nomination(consolidation.stage).items():
+    for nomination, rows in totals_by_nomination(consolidation.stage):
         rows = [row for row in rows if row[0] in placed]
         (entries, item), (experts, expert) = (np.unique([row[side] for row in rows], return_inverse=True) for side in (0, 1))
         if len(entries) < _FEWEST_ITEMS or len(experts) < _FEWEST_EXPERTS:
@@ -45,7 +47,7 @@ def compared(consolidation: Consolidation, standings: Iterable[Standing]) -> tup
     return severities, agreements
 
 
-def _put(standing: Standing, found: scoring.FairScores, place: int) -> None:
+def _put(standing: Placed, found: scoring.FairScores, place: int) -> None:
     standing.fair, standing.fair_low, standing.fair_high = (
         scoring.rounded(Decimal(float(values[place])), 3) for values in (found.fair, found.low, found.high)
     )

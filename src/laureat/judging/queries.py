@@ -202,28 +202,6 @@ def signed_sheets(stage: Stage) -> QuerySet[ScoreSheet]:
     return found.select_related("assignment__entry", "assignment__expert__person").order_by("signed_at", "pk")
 
 
-def marks_by_entry(stage: Stage) -> dict[int, list[dict[str, Decimal]]]:
-    """Signed marks by entry: for each sheet the marks by criterion. One query."""
-    rows = Mark.objects.filter(sheet__in=signed_sheets(stage)).values_list(
-        "sheet__assignment__entry", "sheet", "criterion", "value"
-    )
-    sheets: dict[int, dict[int, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    for entry, sheet, criterion, value in rows.order_by("sheet__assignment__entry", "sheet", "criterion"):
-        sheets[entry][sheet][criterion] = value
-    return {entry: list(found.values()) for entry, found in sheets.items()}
-
-
-def totals_by_nomination(stage: Stage) -> dict[str, list[tuple[int, int, Decimal]]]:
-    """Totals of the signed sheets by nomination: (entry, expert, total). One query."""
-    rows = signed_sheets(stage).values_list("assignment__entry__nomination", "assignment__entry", "assignment__expert", "total")
-    found: dict[str, list[tuple[int, int, Decimal]]] = defaultdict(list)
-    for nomination, entry, expert, total in rows.order_by(
-        "assignment__entry__nomination", "assignment__entry", "assignment__expert"
-    ):
-        found[nomination].append((entry, expert, total or Decimal(0)))
-    return found
-
-
 def items_with_sheets(stage: Stage) -> dict[int, int]:
     """How many signed sheets each entry of the stage has."""
     counted = signed_sheets(stage).values_list("assignment__entry").order_by().annotate(count=Count("pk"))

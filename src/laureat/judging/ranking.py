@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
+
 from laureat.entries.models import Entry
-from laureat.judging import queries, scoring
+from laureat.judging import placing, scoring
 from laureat.judging.comparing import compared
-from laureat.judging.models import Agreement, Consolidation, Severity, Standing
-from laureat.kernel.ranking import competition_places
+from laureat.judging.models import Agreement, Consolidation, Severity
+from laureat.judging.placing import Placed
+from laureat.judging.tallies import Tally, submissions, sums_of, tallies
+from laureat.season.models import Stage
 from laureat.season.regulation import Regulation
 
 
@@ -17,53 +23,43 @@ from laureat.season.regulation import Regulation
 class Ranking:
     """What a consolidation finds: each item's score and place, each expert's severity, each nomination's agreement."""
 
-    standings: list[Standing]
+    standings: list[Placed]
     severities: list[Severity]
     agreements: list[Agreement]
 
 
-def ranked(consolidation: Consolidation, items: list[Entry], regulation: Regulation) -> Ranking:
+def ranked(consolidation: Consolidation, items: QuerySet[Entry], regulation: Regulation) -> Ranking:
     """The ranking of these items by the stage's signed sheets; the same sheets always give the same, to the last bit."""
-    standings = _standings(consolidation, items, regulation)
+    standings = placed(consolidation.stage, items, regulation)
     return Ranking(standings, *compared(consolidation, standings))
 
 
-def _standings(consolidation: Consolidation, items: list[Entry], regulation: Regulation) -> list[Standing]:
-    sheets = queries.marks_by_entry(consolidation.stage)
-    made: list[Standing] = []
-    for nomination in regulation.nominations:
-        made += _of_nomination(
-            consolidation, [entry for entry in items if entry.nomination == nomination.key], sheets, regulation
-        )
-    return made
+def placed(stage: Stage, items: QuerySet[Entry], regulation: Regulation) -> list[Placed]:
+    """Scores and places of these items, nomination by nomination; an item without a signed sheet has none.
+
+    Scores follow from the totals that the sheets keep (`recounting` verifies them against the sealed marks); marks are added up in the
+    database, for items that tie. One query for the items, one for the totals, one for each step of the tie-break that is needed.
+    """
+    tally, how = tallies(stage), regulation.aggregation
+    groups: dict[str, list[int]] = {nomination.key: [] for nomination in regulation.nominations}
+    for entry, nomination in items.values_list("pk", "nomination"):
+        if entry in tally and nomination in groups:
+            groups[nomination].append(entry)
+    scores = {
+        entry: scoring.from_totals(*tally[entry], how.rule, decimals=how.decimals)
+        for group in groups.values()
+        for entry in group
+    }
+    return placing.placed(groups.values(), scores, [partial(_part, step, stage, regulation, tally) for step in how.tie_break])
 
 
-def _of_nomination(
-    consolidation: Consolidation, items: list[Entry], sheets: dict[int, list[Any]], regulation: Regulation
-) -> list[Standing]:
-    how = regulation.aggregation
-    scores = [scoring.consolidate(sheets[entry.pk], how.rule, decimals=how.decimals) for entry in items]
-    chains = [_tie_break(entry, sheets[entry.pk], regulation) for entry in items]
-    places = competition_places([(score.score, *keys) for score, keys in zip(scores, chains, strict=True)])
-    return [
-        Standing(
-            consolidation=consolidation, entry=entry, score=score.score, place=place, sheets=score.sheets, lowest=score.lowest,
-            highest=score.highest, tie_break=[str(key) for key in keys],
-        )
-        for entry, score, place, keys in zip(items, scores, places, chains, strict=True)
-    ]  # fmt: skip
-
-
-def _tie_break(entry: Entry, sheets: list[Any], regulation: Regulation) -> list[Any]:
-    """Values compared when scores are equal, the greater the better, in the regulation's order."""
-    keys: list[Any] = []
-    for step in regulation.aggregation.tie_break:
-        kind, _, name = step.partition(":")
-        if kind == "earlier-submission":
-            keys.append(-entry.submitted_at.timestamp())
-        else:
-            wanted = [
-                c.key for c in regulation.criteria_of(entry.nomination) if (c.group if kind == "group" else c.key) == name
-            ]
-            keys.append(scoring.group_mean(sheets, wanted))
-    return keys
+def _part(
+    step: str, stage: Stage, regulation: Regulation, tally: Mapping[int, Tally], tied: Collection[int]
+) -> Mapping[int, Any]:
+    """By entry the value that this step of the tie-break compares, the greater the better."""
+    kind, _, name = step.partition(":")
+    if kind == "earlier-submission":
+        return {entry: -moment.timestamp() for entry, moment in submissions(tied).items()}
+    criteria = [c.key for c in regulation.criteria if (c.group if kind == "group" else c.key) == name]
+    sums = sums_of(stage, criteria, tied)
+    return {entry: scoring.part_mean(sums.get(entry, scoring.ZERO), tally[entry][0]) for entry in tied}

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-
-from django.db.models import Model
+from typing import Any
 
 from laureat.entries.models import Entry
 from laureat.judging import queries
 from laureat.judging.actions.marking import seal_of
-from laureat.judging.models import Consolidation, Mark, ScoreSheet
+from laureat.judging.models import Consolidation, Standing
 from laureat.judging.ranking import ranked
+from laureat.judging.tallies import sheets_with_marks
 from laureat.kernel.chain import merkle_root
 from laureat.season import queries as seasons
+from laureat.season.models import Stage
 
 _STANDING = (
     "score",
@@ -33,14 +33,16 @@ _AGREEMENT = ("alpha", "icc")
 
 
 def differences(consolidation: Consolidation) -> list[str]:
-    """What of a kept ranking does not follow from the sealed sheets, a sentence each; none when every bit does."""
+    """What of a kept ranking does not follow from the sealed sheets, a sentence each; none when every bit does.
+
+    The ranking is made from the sheets' totals, as it was; that these are what the sealed marks add up to is verified sheet by sheet. A kept
+    tie-break may go on after the values that part the items: they all were kept once.
+    """
     stage = consolidation.stage
-    sheets = list(queries.signed_sheets(stage))
-    kept = list(queries.standings(stage))
-    items = list(Entry.objects.filter(pk__in=[standing.entry_id for standing in kept]).select_related("good"))
-    found = ranked(consolidation, items, seasons.rules_of(stage.season))
-    wrong = list(_broken(sheets))
-    if merkle_root([sheet.seal for sheet in sheets]) != consolidation.root:
+    kept = Standing.objects.filter(consolidation=consolidation)
+    found = ranked(consolidation, Entry.objects.filter(pk__in=kept.values("entry")), seasons.rules_of(stage.season))
+    wrong = list(_broken(stage))
+    if merkle_root(queries.signed_sheets(stage).values_list("seal", flat=True)) != consolidation.root:
         wrong.append("the root of the seals is another one")
     wrong += _compared("standing of entry", ("entry_id",), _STANDING, kept, found.standings)
     wrong += _compared("severity", ("nomination", "expert_id"), _SEVERITY, queries.severities(stage), found.severities)
@@ -48,20 +50,22 @@ def differences(consolidation: Consolidation) -> list[str]:
     return wrong
 
 
-def _broken(sheets: list[ScoreSheet]) -> Iterator[str]:
-    """Sheets whose seal or total does not fit their marks."""
-    marks: dict[int, list[Mark]] = defaultdict(list)
-    for mark in Mark.objects.filter(sheet__in=sheets).order_by("criterion"):
-        marks[mark.sheet_id].append(mark)
-    for sheet in sheets:
-        if sheet.seal != seal_of(sheet.assignment, sheet, marks[sheet.pk]):
+def _broken(stage: Stage) -> Iterator[str]:
+    """Sheets whose seal or total does not fit their marks, or whose criteria are not those of the item's other sheets."""
+    criteria: dict[int, tuple[str, ...]] = {}
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for sheet, marks in sheets_with_marks(stage):
+        if sheet.seal != seal_of(sheet.assignment, sheet, marks):
             yield f"sheet {sheet.pk}: the seal does not fit the marks"
-        if sheet.total != sum(mark.value for mark in marks[sheet.pk]):
+        if sheet.total != sum(mark.value for mark in marks):
             yield f"sheet {sheet.pk}: the total is not the sum of the marks"
+        marked = tuple(mark.criterion for mark in marks)
+        if marked != criteria.setdefault(sheet.assignment.entry_id, known.setdefault(marked, marked)):
+            yield f"sheet {sheet.pk}: the criteria are not those of the item's other sheets"
 
 
 def _compared(
-    what: str, key: tuple[str, ...], fields: tuple[str, ...], kept: Iterable[Model], made: Iterable[Model]
+    what: str, key: tuple[str, ...], fields: tuple[str, ...], kept: Iterable[Any], made: Iterable[Any]
 ) -> Iterator[str]:
     old, new = ({tuple(getattr(one, name) for name in key): one for one in side} for side in (kept, made))
     for at in sorted(old.keys() | new.keys()):
@@ -71,6 +75,8 @@ def _compared(
             continue
         for field in fields:
             before, after = getattr(old[at], field), getattr(new[at], field)
+            if field == "tie_break":
+                before, after = before[: len(after)], list(after)
             if before != after:
                 yield f"{name}: {field} is kept as {before}, the sheets give {after}"
 

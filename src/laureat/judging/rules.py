@@ -301,10 +301,10 @@ def is_undecided(conflict: Conflict, verb: str, reason: str) -> Verdict:
     )
 
 
-def may_consolidate(actor: Acts, stage: Stage, short: list[str], *, at: datetime) -> Verdict:
-    """A stage is consolidated when every item has its panel's signed sheets; `short` names the items that have not."""
+def may_consolidate(actor: Acts, stage: Stage, short: int, names: list[str], *, at: datetime) -> Verdict:
+    """A stage is consolidated when every item has its panel's signed sheets; `short` items have not, `names` are those of some."""
     missing = refuse(
-        _("Items without enough signed sheets: %(count)s. %(names)s") % {"count": len(short), "names": "; ".join(short[:5])},
+        _("Items without enough signed sheets: %(count)s. %(names)s") % {"count": short, "names": "; ".join(names)},
         "sheets-missing",
     )
     return first_refusal(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -23,10 +24,11 @@ from laureat.judging.mixed_model import Floats, Ints
 
 DRAWS = 1000
 INTERVAL = 0.9
+ZERO = Decimal(0)
 Sheet = Mapping[str, Decimal]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Consolidated:
     """An item's score, and the lowest and highest total among its sheets."""
 
@@ -46,44 +48,56 @@ def consolidate(sheets: Sequence[Sheet], rule: str, *, decimals: int = 2) -> Con
         raise ValueError("an item without sheets has no score")
     if any(sheet.keys() != sheets[0].keys() for sheet in sheets):
         raise ValueError("sheets of one item have the same criteria")
-    totals = sorted(sum(sheet.values(), Decimal(0)) for sheet in sheets)
-    score = _RULES[rule](sheets, totals) if rule in _RULES else _unknown(rule)
-    return Consolidated(rounded(score, decimals), totals[0], totals[-1], len(sheets))
+    totals = [sum(sheet.values(), ZERO) for sheet in sheets]
+    return from_totals(len(totals), sum(totals, ZERO), min(totals), max(totals), rule, decimals=decimals)
+
+
+def from_totals(
+    sheets: int, total: Decimal, lowest: Decimal, highest: Decimal, rule: str, *, decimals: int = 2
+) -> Consolidated:
+    """One item's score by the rule, from the number of its sheets and the sum, the lowest and the highest of their totals.
+
+    This is all that any rule needs: where sheets have the same criteria, the sum of the criteria's means is the mean of the totals.
+    """
+    if rule not in _RULES:
+        raise ValueError(f"unknown rule {rule!r}")
+    return Consolidated(rounded(_RULES[rule](sheets, total, lowest + highest), decimals), lowest, highest, sheets)
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value with this many decimals, halves to even."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    return value.quantize(_unit(decimals), ROUND_HALF_EVEN)
+
+
+@cache
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def group_mean(sheets: Sequence[Sheet], criteria: Sequence[str], decimals: int = 4) -> Decimal:
     """The mean over sheets of the sum of some criteria: what a tie-break compares. No criteria give 0."""
-    sums = [sum((sheet[key] for key in criteria if key in sheet), Decimal(0)) for sheet in sheets]
-    return rounded(_mean(sums), decimals)
+    sums = [sum((sheet[key] for key in criteria if key in sheet), ZERO) for sheet in sheets]
+    return part_mean(sum(sums, ZERO), len(sums), decimals)
 
 
-def _mean(values: Sequence[Decimal]) -> Decimal:
-    return sum(values, Decimal(0)) / len(values)
+def part_mean(total: Decimal, sheets: int, decimals: int = 4) -> Decimal:
+    """The same from the sum over all sheets and their number."""
+    return rounded(total / sheets, decimals)
 
 
-def _trimmed(totals: Sequence[Decimal]) -> Decimal:
-    return _mean(totals[1:-1]) if len(totals) > 2 else _mean(totals)
+def _mean(sheets: int, total: Decimal, ends: Decimal) -> Decimal:
+    return total / sheets
 
 
-def _sum_of_means(sheets: Sequence[Sheet]) -> Decimal:
-    return sum((_mean([sheet[key] for sheet in sheets]) for key in sheets[0]), Decimal(0))
+def _trimmed(sheets: int, total: Decimal, ends: Decimal) -> Decimal:
+    return (total - ends) / (sheets - 2) if sheets > 2 else total / sheets
 
 
-def _unknown(rule: str) -> Decimal:
-    raise ValueError(f"unknown rule {rule!r}")
+def _sum(sheets: int, total: Decimal, ends: Decimal) -> Decimal:
+    return total
 
 
-_RULES = {
-    "mean": lambda sheets, totals: _mean(totals),
-    "trimmed-mean": lambda sheets, totals: _trimmed(totals),
-    "sum": lambda sheets, totals: sum(totals, Decimal(0)),
-    "sum-of-means": lambda sheets, totals: _sum_of_means(sheets),
-}
+_RULES = {"mean": _mean, "trimmed-mean": _trimmed, "sum": _sum, "sum-of-means": _mean}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +11,17 @@ from django.db.models import QuerySet
 from laureat.entries.models import Entry
 from laureat.judging import queries, rules
 from laureat.judging.models import Agreement, Consolidation, Severity, Standing
+from laureat.judging.placing import Placed
 from laureat.judging.ranking import ranked
 from laureat.kernel.chain import merkle_root
 from laureat.ledger.actions import record
 from laureat.people.models import Person
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
+
+BATCH = 2000
+NAMED = 5
+PLACED = tuple(one.name for one in fields(Placed))
 
 
 @transaction.atomic
@@ -26,8 +32,7 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
     kept; the same sheets give the same ranking whenever it is made anew.
     """
     stage = Stage.objects.select_for_update(of=("self",)).select_related("season__regulation").get(pk=stage.pk)
-    judged = list(items.select_related("good"))
-    rules.may_consolidate(actor, stage, _short(stage, judged), at=at).require()
+    rules.may_consolidate(actor, stage, *_short(stage, items), at=at).require()
     Consolidation.objects.filter(stage=stage).delete()
     seals = list(queries.signed_sheets(stage).values_list("seal", flat=True))
     regulation = seasons.rules_of(stage.season)
@@ -39,15 +44,21 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
         consolidated_at=at,
         consolidated_by=actor,
     )
-    found = ranked(consolidation, judged, regulation)
-    Standing.objects.bulk_create(found.standings)
-    Severity.objects.bulk_create(found.severities)
-    Agreement.objects.bulk_create(found.agreements)
+    found = ranked(consolidation, items, regulation)
+    for start in range(0, len(found.standings), BATCH):
+        Standing.objects.bulk_create(
+            Standing(consolidation=consolidation, **{name: getattr(one, name) for name in PLACED})
+            for one in found.standings[start : start + BATCH]
+        )
+    Severity.objects.bulk_create(found.severities, batch_size=BATCH)
+    Agreement.objects.bulk_create(found.agreements, batch_size=BATCH)
     new = {"rule": consolidation.rule, "sheets": len(seals), "root": consolidation.root}
     record("stage.consolidated", stage, actor=actor, at=at, old=None, new=new)
     return consolidation
 
 
-def _short(stage: Stage, items: list[Entry]) -> list[str]:
+def _short(stage: Stage, items: QuerySet[Entry]) -> tuple[int, list[str]]:
+    """How many items have not their panel's sheets, and the names of some."""
     counted, panel = queries.items_with_sheets(stage), seasons.rules_of(stage.season).tier(stage.tier).panel_size
-    return [entry.good.name for entry in items if counted.get(entry.pk, 0) < panel]
+    short = [entry for entry in items.values_list("pk", flat=True).iterator() if counted.get(entry, 0) < panel]
+    return len(short), list(items.filter(pk__in=short[:NAMED]).values_list("good__name", flat=True)) if short else []
