@@ -310,7 +310,7 @@ def made_version(programme: Programme) -> Regulation:
     return Regulation.objects.get(programme=programme, state="approved")
 
 
-def test_the_office_appoints_invites_and_seats_people(enter: Any, world: Any) -> None:
+def test_the_office_appoints_and_seats_people(enter: Any, world: Any) -> None:
     client = enter("directorate")
     person = {"email": "fresh@example.org", "family_name": "Свежев", "given_name": "Лев", "post": "специалист"}
     wrong = client.post(reverse("office:appoint"), {**person, "body": world.bodies["centre"].pk, "role": "clerk"})
@@ -320,9 +320,6 @@ def test_the_office_appoints_invites_and_seats_people(enter: Any, world: Any) ->
     )
     assert appointed.status_code == 302
     assert Message.objects.filter(key="person-invited", email="fresh@example.org").exists()
-    expert = {**person, "email": "judge@example.org", "nominations": ["food"], "employer_inn": "7707083894"}
-    assert client.post(reverse("office:invite-expert"), expert).status_code == 422
-    assert client.post(reverse("office:invite-expert"), {**expert, "employer_inn": ""}).status_code == 302
     seat = reverse("office:seat", args=["commission-70"])
     assert client.post(seat, {**person, "email": "seat@example.org", "role": "chair", "votes": "on"}).status_code == 422
     assert not Person.objects.filter(email="seat@example.org").exists()

@@ -7,16 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
 
 from laureat.commissions.queries import nominated_entries
 from laureat.entries import queries as entries
 from laureat.judging import actions, queries, rules, scoring
-from laureat.judging import assignment as assigning
 from laureat.judging.actions.marking import seal_of
 from laureat.judging.comparing import compared
-from laureat.judging.models import Assignment, Conflict, Consolidation, Mark, ScoreSheet
+from laureat.judging.models import Assignment, Consolidation, Expert, Mark, ScoreSheet
 from laureat.kernel import Refused
 from laureat.season import queries as seasons
 
@@ -45,7 +44,7 @@ def cleared(assignment: Assignment, expert: Any, now: Any) -> Assignment:
 def test_nobody_judges_an_employer_or_a_declared_conflict(world: Any, stage: Any, federal: Any) -> None:
     for where in (stage, federal):
         live = Assignment.objects.filter(stage=where, state__in=queries.LIVE)
-        conflicts = set(Conflict.objects.exclude(state="dismissed").values_list("expert", "enterprise"))
+        conflicts = set(queries.conflicts().values_list("expert", "enterprise"))
         assert conflicts
         assert not conflicts & set(live.values_list("expert", "entry__enterprise"))
 
@@ -169,23 +168,43 @@ def test_office_dismisses_a_conflict_only_with_a_reason(world: Any, now: Any) ->
     centre = world.person("centre")
     conflict = queries.conflicts_of_office(centre, at=now).first()
     with pytest.raises(Refused, match="причину"):
-        actions.dismiss_conflict(conflict=conflict, reason="", actor=centre, at=now)
+        actions.decide_conflict(conflict=conflict, verb="dismiss", reason="", actor=centre, at=now)
     with pytest.raises(Refused, match="назначение"):
-        actions.dismiss_conflict(conflict=conflict, reason="x", actor=world.person("centre-54"), at=now)
-    assert actions.dismiss_conflict(conflict=conflict, reason="Уволился год назад", actor=centre, at=now).state == "dismissed"
+        actions.decide_conflict(conflict=conflict, verb="dismiss", reason="x", actor=world.person("centre-54"), at=now)
+    assert (
+        actions.decide_conflict(conflict=conflict, verb="dismiss", reason="Уволился год назад", actor=centre, at=now).state
+        == "dismissed"
+    )
 
 
-@given(st.integers(1, 12), st.integers(3, 9), st.integers(0, 50))
-def test_a_proposal_gives_each_item_its_panel_evenly_and_never_a_barred_expert(items: int, experts: int, seed: int) -> None:
-    possible = {item: {e for e in range(experts) if (item + e) % 5} for item in range(items)}
-    proposal = assigning.propose(possible, needed=dict.fromkeys(range(items), 3), loads={}, seed=seed)
-    assert len(set(proposal.pairs)) == len(proposal.pairs)
-    assert all(expert in possible[item] for item, expert in proposal.pairs)
-    for item in range(items):
-        count = sum(pair[0] == item for pair in proposal.pairs)
-        assert count == (3 if len(possible[item]) >= 3 else 0)
-    assert {shortage.item for shortage in proposal.shortages} == {item for item in possible if len(possible[item]) < 3}
-    assert proposal == assigning.propose(possible, needed=dict.fromkeys(range(items), 3), loads={}, seed=seed)
+def test_the_office_sees_and_applies_a_proposal_for_what_came_back(
+    assignment: Assignment, expert: Any, world: Any, enter: Any, now: Any
+) -> None:
+    stage, entry = assignment.stage, assignment.entry
+    assert queries.propose_assignment(stage, entries.admitted_entries(stage)).pairs == ()
+    actions.declare_conflict(assignment=assignment, reason="Веду с ними исследование", actor=expert, at=now)
+    request = queries.assignment_request(stage, entries.admitted_entries(stage))
+    assert (entry.pk, assignment.expert_id) not in request.cost
+    assert request.barred[entry.pk, assignment.expert_id] == "asked"
+    proposal = queries.propose_assignment(stage, entries.admitted_entries(stage))
+    assert (entry.pk, assignment.expert_id) not in proposal.pairs
+    assert entry.pk in {item for item, _ in proposal.pairs}
+    Authenticator.objects.create(user=world.person("centre-54"), type="totp", data={"secret": "x"})
+    office, address = enter("centre-54"), reverse("office:assign", args=[stage.pk])
+    assert office.get(address).status_code == 200
+    assert office.post(address, {"seed": "0"}).status_code == 302
+    assert queries.propose_assignment(stage, entries.admitted_entries(stage)).feasible
+    live = Assignment.objects.filter(stage=stage, state__in=queries.LIVE).values_list("entry_id", "expert_id")
+    assert set(proposal.pairs) <= set(live)
+
+
+def test_a_retired_expert_keeps_live_items_and_gets_no_more(assignment: Assignment, now: Any) -> None:
+    Expert.objects.filter(pk=assignment.expert_id).update(retired_at=now)
+    request = queries.assignment_request(assignment.stage, entries.admitted_entries(assignment.stage))
+    (judge,) = [judge for judge in request.experts if judge.key == assignment.expert_id]
+    assert judge.most == judge.load > 0
+    assert (assignment.entry_id, assignment.expert_id) in request.fixed
+    assert all(expert != assignment.expert_id for _, expert in request.cost)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
     path = request.path
     person = getattr(request, "user", None) or AnonymousUser()
-    desks = doors.desks_for(person, at=timezone.now())
+    desks = doors.desks_for(person, at=timezone.now(), powers=getattr(request, "powers", None))
     here = next((desk for desk in desks if path.startswith(desk.door.prefix)), None)
     own = [Link(desk.door.label, desk.door.url, desk.door.icon, desk is here) for desk in desks]
     return {

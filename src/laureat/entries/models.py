@@ -94,6 +94,8 @@ class Evidence(models.Model):
     kind = models.SlugField(max_length=40)
     document = models.ForeignKey("files.Document", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=120, blank=True)
+    issuer = models.CharField(max_length=200, blank=True)
+    issuer_inn = models.CharField(max_length=12, blank=True, db_index=True)
     issued_on = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     attached_at = models.DateTimeField()

@@ -12,6 +12,7 @@ from laureat.honours import notices, queries, rules, sheets
 from laureat.honours.models import Award, Diploma, MarkLicence, NumberSequence
 from laureat.honours.states import DIPLOMA, LICENCE, AwardKind
 from laureat.kernel.codes import new_code
+from laureat.kernel.deadline import end_of_term
 from laureat.kernel.numbering import write_number
 from laureat.ledger.actions import record
 from laureat.people.models import Person
@@ -83,7 +84,7 @@ def license_mark(*, award: Award, valid_from: date, actor: Person, at: datetime)
     award = _held(award)
     rules.may_license(actor, award, at=at).require()
     terms = seasons.rules_of(award.season).documents
-    until = sheets.end_of_term(valid_from, terms.licence_months)
+    until = end_of_term(valid_from, terms.licence_months)
     licence = MarkLicence.objects.create(
         award=award, number=_number(award.season, "licence", terms.licence_number), code=new_code(),
         valid_from=valid_from, valid_until=until, licensed_at=at, licensed_by=actor,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -63,15 +61,6 @@ def licence_pdf(licence: MarkLicence) -> bytes:
         "code": licence.code,
     }
     return render.render("licence", paper, at=licence.licensed_at, link=link)
-
-
-def end_of_term(start: date, months: int) -> date:
-    """The last day of a term of so many months that begins on `start`."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    if start.day > last:  # there is no such day in that month: the term ends with the month
-        return date(year, month + 1, last)
-    return date(year, month + 1, start.day) - timedelta(days=1)
 
 
 def _shared(award: Award) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,10 @@ from laureat.judging.models import (
     Conflict,
     Consolidation,
     Expert,
+    ExpertInvitation,
+    ExpertPaper,
     Mark,
+    PastEmployment,
     ScoreSheet,
     Severity,
     Standing,
@@ -31,8 +35,9 @@ from laureat.season import queries as seasons
 from laureat.season.models import Season, Stage
 from laureat.season.regulation import Regulation
 
+CONFLICT_STATES = dict(ConflictState.choices)
 LIVE = (AssignmentState.ASSIGNED, AssignmentState.CLEARED, AssignmentState.SIGNED)
-_WITH = (
+WITH = (
     "expert__person", "entry__good", "entry__enterprise__region", "entry__stage__season__regulation", "stage__season__regulation",
     "stage__season__programme", "stage__region",
 )  # fmt: skip
@@ -74,6 +79,16 @@ def experts_of_office(person: Person, *, at: datetime) -> QuerySet[Expert]:
     return experts().filter(territory.filter("region")) if territory else Expert.objects.none()
 
 
+def search_experts(found: QuerySet[Expert], text: str) -> QuerySet[Expert]:
+    """Those whose name or employer has these words, as typed or with a capital: SQLite folds no Cyrillic letters."""
+    for word in text.split():
+        wanted = Q()
+        for field in ("person__family_name", "person__given_name", "employer"):
+            wanted |= Q(**{f"{field}__contains": word}) | Q(**{f"{field}__contains": word.capitalize()})
+        found = found.filter(wanted)
+    return found
+
+
 def experts_for(stage: Stage) -> QuerySet[Expert]:
     """Experts of the stage's region (of the country, for a federal stage)."""
     return experts().filter(region=stage.region_id)
@@ -84,19 +99,46 @@ def expert_of(person: Person) -> Expert | None:
     return Expert.objects.filter(person_id=person.pk, retired_at=None).select_related("person", "region").first()
 
 
+def past_employers(expert: Expert) -> QuerySet[PastEmployment]:
+    """Where the expert worked before."""
+    return PastEmployment.objects.filter(expert=expert)
+
+
+def papers_of(expert: Expert) -> QuerySet[ExpertPaper]:
+    """The expert's documents."""
+    return ExpertPaper.objects.filter(expert=expert, removed_at=None).select_related("document", "expert")
+
+
+def invitation_by_key(key: str) -> ExpertInvitation | None:
+    """The invitation whose link has this key."""
+    kept = hashlib.sha256(key.encode()).hexdigest()
+    return ExpertInvitation.objects.filter(key_sha256=kept).select_related("region").first()
+
+
+def invitations_of_office(person: Person, *, at: datetime) -> QuerySet[ExpertInvitation]:
+    """Invitations that nobody has answered yet, within the territory where the person assigns."""
+    territory = territory_of(person, Power.ASSIGN_EXPERTS, at=at)
+    waiting = ExpertInvitation.objects.filter(accepted_at=None, withdrawn_at=None, declined_at=None).select_related("region")
+    return waiting.filter(territory.filter("region")) if territory else waiting.none()
+
+
 def conflicts() -> QuerySet[Conflict]:
-    """Conflicts that hold."""
-    return Conflict.objects.exclude(state=ConflictState.DISMISSED)
+    """Conflicts that hold; a hint bars nobody."""
+    return Conflict.objects.exclude(state__in=(ConflictState.DISMISSED, ConflictState.HINTED))
 
 
 def conflicts_of_office(person: Person, *, at: datetime) -> QuerySet[Conflict]:
     """All conflicts of the experts within the person's territory."""
     mine = experts_of_office(person, at=at).values("pk")
-    return (
-        Conflict.objects.filter(expert__in=mine)
-        .select_related("expert__person", "enterprise", "dismissed_by")
-        .order_by("-stated_at")
-    )
+    found = Conflict.objects.filter(expert__in=mine).select_related("expert__person", "enterprise", "decided_by")
+    undecided = Case(When(state__in=(ConflictState.FOUND, ConflictState.HINTED), then=Value(0)), default=Value(1))
+    return found.order_by(undecided, "-stated_at", "pk")
+
+
+def conflicts_of_expert(expert: Expert) -> QuerySet[Conflict]:
+    """The expert's conflicts, in whatever state, the newest first."""
+    found = Conflict.objects.filter(expert=expert).select_related("enterprise", "expert__person", "decided_by")
+    return found.order_by("-stated_at", "pk")
 
 
 def has_conflict(expert: Expert, enterprise_id: int) -> bool:
@@ -109,7 +151,7 @@ def assignments_of(person: Person) -> QuerySet[Assignment]:
     found = Assignment.objects.filter(expert__person_id=person.pk, expert__retired_at=None).exclude(
         state=AssignmentState.CANCELLED
     )
-    return found.select_related(*_WITH).order_by("stage__judging_until", "entry__nomination", "pk")
+    return found.select_related(*WITH).order_by("stage__judging_until", "entry__nomination", "pk")
 
 
 def unsigned_first(found: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -141,7 +183,7 @@ def assignment_of(person: Person, pk: int) -> Assignment | None:
 
 def assignments(stage: Stage) -> QuerySet[Assignment]:
     """All assignments of a stage."""
-    return Assignment.objects.filter(stage=stage).select_related(*_WITH).order_by("entry__nomination", "entry_id", "pk")
+    return Assignment.objects.filter(stage=stage).select_related(*WITH).order_by("entry__nomination", "entry_id", "pk")
 
 
 def sheet_of(assignment: Assignment) -> ScoreSheet | None:
@@ -196,28 +238,36 @@ def loads(stage: Stage) -> list[Load]:
 
 
 def propose_assignment(stage: Stage, items: Iterable[Entry], *, seed: int = 0) -> assigning.Proposal:
-    """A balanced proposal for what the items still lack: right nomination, no conflict, nobody twice. Four queries."""
+    """The best proposal for what the items still lack: right nomination, no conflict, nobody twice. Four queries."""
+    return assigning.propose(assignment_request(stage, items), seed=seed)
+
+
+def assignment_request(stage: Stage, items: Iterable[Entry]) -> assigning.Request:
+    """What is to be assigned at the stage: panels, experts with their loads, live pairs, who may judge what. All matches are taken as equal.
+
+    An expert who is no more among the stage's experts but has live items stands in it with a limit that he has reached.
+    """
     items, panel = list(items), seasons.rules_of(stage.season).tier(stage.tier).panel_size
-    pool = list(experts_for(stage))
-    barred = set(conflicts().filter(expert__in=pool).values_list("expert_id", "enterprise_id"))
-    taken: dict[int, set[int]] = defaultdict(set)
-    live: dict[int, int] = defaultdict(int)
-    load: dict[int, int] = defaultdict(int)
-    for entry, expert, state in Assignment.objects.filter(stage=stage).values_list("entry_id", "expert_id", "state"):
-        taken[entry].add(expert)
-        live[entry] += state in LIVE
-        load[expert] += state in LIVE
-    needed = {item.pk: max(0, panel - live[item.pk]) for item in items}
-    possible = {
-        item.pk: {
-            e.pk
-            for e in pool
-            if item.nomination in e.nominations and (e.pk, item.enterprise_id) not in barred and e.pk not in taken[item.pk]
-        }
-        for item in items
-        if needed[item.pk]
-    }
-    return assigning.propose(possible, needed=needed, loads=load, seed=seed)
+    pool, keys = list(experts_for(stage)), {item.pk for item in items}
+    conflicted = set(conflicts().filter(expert__in=pool).values_list("expert_id", "enterprise_id"))
+    asked: dict[tuple[int, int], bool] = {}
+    for entry, expert_id, state in Assignment.objects.filter(stage=stage).values_list("entry_id", "expert_id", "state"):
+        asked[entry, expert_id] = state in LIVE
+    load = Counter(key for (_, key), live in asked.items() if live)
+    cost: dict[tuple[int, int], float] = {}
+    barred = {pair: "asked" for pair, live in asked.items() if not live and pair[0] in keys}
+    for item in items:
+        for expert in (e for e in pool if item.nomination in e.nominations and (item.pk, e.pk) not in asked):
+            if (expert.pk, item.enterprise_id) in conflicted:
+                barred[item.pk, expert.pk] = "conflict"
+            else:
+                cost[item.pk, expert.pk] = 0.0
+    gone = sorted(load.keys() - {expert.pk for expert in pool})
+    judges = [assigning.Judge(expert.pk, load=load[expert.pk]) for expert in pool]
+    judges += [assigning.Judge(key, most=load[key], load=load[key]) for key in gone]
+    panels = tuple(assigning.Item(item.pk, item.nomination, panel) for item in items)
+    fixed = frozenset(pair for pair, live in asked.items() if live and pair[0] in keys)
+    return assigning.Request(panels, tuple(judges), cost, fixed, barred)
 
 
 def consolidation_of(stage: Stage) -> Consolidation | None:

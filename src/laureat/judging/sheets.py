@@ -2,48 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
+from typing import Any
 
-from laureat.judging import queries
-from laureat.judging.models import Assignment
+from laureat.judging import paper_codes, queries
+from laureat.judging.models import Assignment, Mark, ScoreSheet
+from laureat.judging.packs import number, scale_of
 from laureat.papers import render
+from laureat.papers.qr import qr_svg
 from laureat.season import queries as seasons
+from laureat.season.models import Stage
+from laureat.season.regulation import Criterion, Regulation
 
 
 def score_sheet_pdf(assignment: Assignment, *, at: datetime) -> bytes:
     """The sheet of an assignment with what is on it so far."""
-    sheet, stage, entry = queries.sheet_of(assignment), assignment.stage, assignment.entry
+    sheet = queries.sheet_of(assignment)
     marks = {mark.criterion: mark for mark in queries.marks_of(sheet)} if sheet else {}
-    regulation = seasons.rules_of(stage.season)
-    rows = [
-        {
-            "title": criterion.title,
-            "max": _number(criterion.max),
-            "mark": _number(marks[criterion.key].value) if criterion.key in marks else "",
-            "comment": marks[criterion.key].comment if criterion.key in marks else "",
-        }
-        for criterion in regulation.criteria_of(entry.nomination)
-    ]
-    paper = {
-        "title": f"Лист оценки, заявка № {entry.number}",
-        "programme": f"{stage.season.programme.name}, {stage.season.year}",
-        "entry_number": entry.number or "",
-        "facts": [
-            ["Товар или услуга", entry.good.name],
-            ["Предприятие", entry.enterprise.name],
-            ["Номинация", regulation.nomination(entry.nomination).title],
-            ["Эксперт", assignment.expert.person.full_name],
-        ],
-        "rows": rows,
-        "max_total": _number(regulation.max_total),
-        "total": _number(sheet.total) if sheet and sheet.total is not None else "",
+    title = f"Лист оценки, заявка № {assignment.entry.number}"
+    return render.render("score-sheet", _paper(assignment.stage, title, [_filled(assignment, sheet, marks)]), at=at)
+
+
+def blank_sheets_pdf(stage: Stage, assignments: Iterable[Assignment], *, at: datetime) -> bytes:
+    """Sheets to be filled by hand, one after another: scales, what marks mean, places to write, the code that knows the sheet again."""
+    found = list(assignments)
+    codes = {f"qr-{assignment.pk}.svg": qr_svg(paper_codes.link_of(assignment.pk)) for assignment in found}
+    paper = _paper(stage, "Листы оценки для заполнения", [_blank(assignment) for assignment in found])
+    return render.render("score-sheet", paper, at=at, files=codes)
+
+
+def _paper(stage: Stage, title: str, sheets: list[dict[str, Any]]) -> dict[str, Any]:
+    season = stage.season
+    return {"title": title, "programme": f"{season.programme.name}, {season.year}", "sheets": sheets}
+
+
+def _blank(assignment: Assignment) -> dict[str, Any]:
+    return {
+        **_sheet(assignment, {}),
+        "blank": True,
+        "qr": f"qr-{assignment.pk}.svg",
+        "link": paper_codes.link_of(assignment.pk),
+        "code": paper_codes.code_of(assignment.pk),
+        "until": render.moment(assignment.stage.judging_until, assignment.stage.zone),
+    }
+
+
+def _filled(assignment: Assignment, sheet: ScoreSheet | None, marks: Mapping[str, Mark]) -> dict[str, Any]:
+    return {
+        **_sheet(assignment, marks),
+        "blank": False,
+        "total": number(sheet.total) if sheet and sheet.total is not None else "",
         "comment": sheet.comment if sheet else "",
         "seal": sheet.seal if sheet else "",
-        "signed_at": render.moment(sheet.signed_at, stage.zone) if sheet and sheet.signed_at else "",
+        "signed_at": render.moment(sheet.signed_at, assignment.stage.zone) if sheet and sheet.signed_at else "",
     }
-    return render.render("score-sheet", paper, at=at)
 
 
-def _number(value: Decimal) -> str:
-    return format(value.normalize(), "f").replace(".", ",")
+def _sheet(assignment: Assignment, marks: Mapping[str, Mark]) -> dict[str, Any]:
+    entry = assignment.entry
+    regulation = seasons.rules_of(assignment.stage.season)
+    return {
+        "entry_number": entry.number or "",
+        "facts": _facts(assignment, regulation),
+        "rows": [_row(criterion, marks.get(criterion.key)) for criterion in regulation.criteria_of(entry.nomination)],
+        "max_total": number(regulation.max_total),
+    }
+
+
+def _facts(assignment: Assignment, regulation: Regulation) -> list[list[str]]:
+    entry = assignment.entry
+    return [
+        ["Товар или услуга", entry.good.name],
+        ["Предприятие", entry.enterprise.name],
+        ["Номинация", regulation.nomination(entry.nomination).title],
+        ["Эксперт", assignment.expert.person.full_name],
+    ]
+
+
+def _row(criterion: Criterion, mark: Mark | None) -> dict[str, Any]:
+    return {
+        "title": criterion.title,
+        "help": criterion.help,
+        "max": number(criterion.max),
+        "scale": scale_of(criterion),
+        "anchors": [[number(anchor.mark), anchor.text] for anchor in criterion.anchors],
+        "computed": criterion.kind == "computed",
+        "explained": criterion.comment_at_extremes,
+        "mark": number(mark.value) if mark else "",
+        "comment": mark.comment if mark else "",
+    }

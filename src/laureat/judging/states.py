@@ -1,4 +1,4 @@
-"""States of a conflict, an assignment and a score sheet."""
+"""States of a conflict, a licence to judge, an assignment and a score sheet."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,24 @@ from laureat.kernel.machine import Machine
 class ConflictState(models.TextChoices):
     DECLARED = "declared", _("Declared")
     FOUND = "found", _("Found by the system")
+    HINTED = "hinted", _("Worth a look")
+    CONFIRMED = "confirmed", _("Confirmed")
     DISMISSED = "dismissed", _("Dismissed")
+
+
+class LicenceState(models.TextChoices):
+    LEARNING = "learning", _("Not earned yet")
+    HELD = "held", _("In force")
+    PAUSED = "paused", _("Paused")
+
+
+class AssignmentPart(models.TextChoices):
+    """What an assignment is for."""
+
+    DOSSIER = "dossier", _("By the dossier")
+    TASTING = "tasting", _("Blind, by the sample")
+    ANCHOR = "anchor", _("Anchor good")
+    ARBITER = "arbiter", _("As arbiter")
 
 
 class AssignmentState(models.TextChoices):
@@ -28,7 +45,25 @@ class SheetState(models.TextChoices):
 CONFLICT = Machine(
     "conflict",
     ConflictState.DECLARED,
-    {(ConflictState.DECLARED, "dismiss"): ConflictState.DISMISSED, (ConflictState.FOUND, "dismiss"): ConflictState.DISMISSED},
+    {
+        (ConflictState.DECLARED, "dismiss"): ConflictState.DISMISSED,
+        (ConflictState.FOUND, "confirm"): ConflictState.CONFIRMED,
+        (ConflictState.FOUND, "dismiss"): ConflictState.DISMISSED,
+        (ConflictState.HINTED, "confirm"): ConflictState.CONFIRMED,
+        (ConflictState.HINTED, "dismiss"): ConflictState.DISMISSED,
+        (ConflictState.CONFIRMED, "dismiss"): ConflictState.DISMISSED,
+    },
+)
+L = LicenceState
+LICENCE = Machine(
+    "licence",
+    L.LEARNING,
+    {
+        (L.LEARNING, "grant"): L.HELD,
+        (L.HELD, "grant"): L.HELD,
+        (L.HELD, "pause"): L.PAUSED,
+        (L.PAUSED, "resume"): L.HELD,
+    },
 )
 A = AssignmentState
 ASSIGNMENT = Machine(

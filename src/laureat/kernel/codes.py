@@ -10,6 +10,11 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 signs, a prime: the weighted 
 def new_code(length: int = 10) -> str:
     """A random code of this length, its last sign a check of the others."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
+    return with_check(body)
+
+
+def with_check(body: str) -> str:
+    """The signs with their check sign."""
     return body + _check(body)
 
 

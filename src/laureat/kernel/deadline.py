@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 MOSCOW = "Europe/Moscow"
@@ -44,3 +45,12 @@ class Deadline:
         seconds = int((self.local.utcoffset() or self.local - self.local).total_seconds())
         hours, minutes = divmod(abs(seconds) // 60, 60)
         return f"UTC{'+' if seconds >= 0 else '−'}{hours}{f':{minutes:02}' if minutes else ''}"
+
+
+def end_of_term(start: date, months: int) -> date:
+    """The last day of a term of so many months that begins on `start`."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    if start.day > last:  # there is no such day in that month: the term ends with the month
+        return date(year, month + 1, last)
+    return date(year, month + 1, start.day) - timedelta(days=1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from laureat.kernel.text import fold
 from laureat.mail.kinds import Kind
@@ -107,6 +107,12 @@ def choices_of(recipient_ref: str) -> dict[str, Rhythm]:
 def by_dedupe(keys: Sequence[str]) -> QuerySet[Message]:
     """The messages that were written for these causes."""
     return Message.objects.filter(dedupe__in=keys)
+
+
+def last_queued(key: str, subject_refs: Sequence[str], *, cause: str = "") -> dict[str, datetime]:
+    """When a message of this kind was last written about each of these things; `cause` is how its `dedupe` begins. One query."""
+    found = Message.objects.filter(key=key, subject_ref__in=subject_refs, dedupe__startswith=cause).order_by()
+    return dict(found.values_list("subject_ref").annotate(last=Max("queued_at")))
 
 
 def rhythms(asked: Sequence[tuple[Kind, str, str]]) -> list[Rhythm]:

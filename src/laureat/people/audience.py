@@ -16,13 +16,16 @@ from django_htmx.middleware import HtmxDetails
 
 from laureat.kernel import ALLOWED, Verdict
 from laureat.people.models import Person
+from laureat.people.queries import Territory
+from laureat.people.states import Power
 
 
 class DeskRequest(HttpRequest):
-    """A request that passed an audience's test: who asks is a person, and the moment of asking is fixed."""
+    """A request that passed an audience's test: who asks is a person, the moment of asking is fixed; the office's test also leaves the powers."""
 
     user: Person
     at: datetime
+    powers: dict[Power, Territory]
     htmx: HtmxDetails
 
 

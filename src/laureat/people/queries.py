@@ -110,3 +110,8 @@ def _widen(territory: Territory, region_id: int | None) -> Territory:
     if region_id is None:
         return Territory(everywhere=True, regions=territory.regions)
     return Territory(territory.everywhere, territory.regions | {region_id})
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person with this e-mail."""
+    return Person.objects.filter(email=email.lower()).first()

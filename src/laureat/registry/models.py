@@ -75,6 +75,7 @@ class Body(models.Model):
     name = models.CharField(max_length=300)
     short_name = models.CharField(max_length=160)
     name_genitive = models.CharField(max_length=300, blank=True)
+    inn = models.CharField(max_length=12, blank=True, db_index=True)
     region = models.ForeignKey("registry.Region", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     address = models.CharField(max_length=300, blank=True)
     phone = models.CharField(max_length=60, blank=True)
@@ -88,6 +89,25 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class Tie(models.Model):
+    """Two legal persons, known by ИНН, belong together: one owns or runs the other. Ties make holdings."""
+
+    inn = models.CharField(max_length=12, db_index=True)
+    other_inn = models.CharField(max_length=12, db_index=True)
+    basis = models.CharField(max_length=300)
+    stated_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inn", "other_inn"], condition=Q(removed_at=None), name="registry_tie_once"),
+            models.CheckConstraint(condition=Q(inn__lt=models.F("other_inn")), name="registry_tie_ordered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inn} — {self.other_inn}"
 
 
 class RegisterImport(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from laureat.kernel.identifiers import digits
 from laureat.kernel.text import fold
-from laureat.registry.models import Body, Enterprise, Region
+from laureat.registry.models import Body, Enterprise, Region, Tie
 
 
 def regions() -> QuerySet[Region]:
@@ -52,3 +52,13 @@ def bodies() -> QuerySet[Body]:
 def body(slug: str) -> Body | None:
     """The body with this slug."""
     return bodies().filter(slug=slug).first()
+
+
+def ties() -> list[tuple[str, str, str]]:
+    """Pairs of ИНН that belong together, with the ground."""
+    return list(Tie.objects.filter(removed_at=None).order_by("pk").values_list("inn", "other_inn", "basis"))
+
+
+def ties_of(inn: str) -> QuerySet[Tie]:
+    """Ties of a legal person."""
+    return Tie.objects.filter(Q(inn=inn) | Q(other_inn=inn), removed_at=None).order_by("pk")

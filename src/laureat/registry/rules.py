@@ -26,6 +26,16 @@ def right_inn(inn: str) -> Verdict:
     return refuse(_("There is a mistake in the INN: its check digits do not fit. Compare it with the certificate."), "invalid")
 
 
+def may_tie(inn: str, other_inn: str, basis: str) -> Verdict:
+    """Two different legal persons with right ИНН belong together on the ground of a paper."""
+    return first_refusal(
+        right_inn(inn),
+        right_inn(other_inn),
+        ALLOWED if inn != other_inn else refuse(_("Name two different legal persons."), "invalid"),
+        ALLOWED if basis.strip() else refuse(_("Name the paper that shows it."), "invalid"),
+    )
+
+
 def right_ogrn(ogrn: str) -> Verdict:
     """Whether the ОГРН, when given, fits."""
     if not ogrn or identifiers.is_ogrn(ogrn):

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from laureat.people.models import Person
-from laureat.people.queries import territory_of
+from laureat.people.queries import Territory, territory_of
 from laureat.people.states import Power
 from laureat.registry.models import Region
 from laureat.season.models import Programme, Season, Stage
@@ -67,10 +67,13 @@ def all_stages() -> QuerySet[Stage]:
 
 def stages_of_office(person: Person, *, at: datetime) -> QuerySet[Stage]:
     """Stages within the territory where the person sees the board, newest season first."""
-    territory = territory_of(person, Power.SEE_BOARD, at=at)
-    if not territory:
-        return Stage.objects.none()
-    return all_stages().filter(territory.filter("region")).order_by("-season__year", "region__sort_key", "pk")
+    return stages_within(territory_of(person, Power.SEE_BOARD, at=at))
+
+
+def stages_within(territory: Territory) -> QuerySet[Stage]:
+    """Stages of a territory, newest season first."""
+    found = all_stages().filter(territory.filter("region")) if territory else Stage.objects.none()
+    return found.order_by("-season__year", "region__sort_key", "pk")
 
 
 def open_stage_for(region: Region, *, at: datetime) -> Stage | None:

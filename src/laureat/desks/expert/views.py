@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laureat.desks.asking import ReasonForm, ask
 from laureat.desks.expert.access import expert
-from laureat.desks.expert.forms import SheetForm, initial_of
+from laureat.desks.sheet_form import SheetForm, initial_of
 from laureat.entries import queries as entries
 from laureat.files import links
-from laureat.judging import actions, queries, rules, sheets
+from laureat.judging import actions, packing, queries, rules, sheets
 from laureat.judging.models import Assignment
 from laureat.judging.states import AssignmentState
 from laureat.people.audience import DeskRequest
@@ -52,7 +52,7 @@ def item(request: DeskRequest, pk: int) -> HttpResponse:
     """One item: first the question about conflicts, then the dossier beside the score sheet. A script saves marks as they are given."""
     assignment = _assignment(request, pk)
     if assignment.state == AssignmentState.ASSIGNED:
-        rules.may_judge(assignment.expert, assignment.entry).require()
+        rules.may_judge(assignment.expert, assignment.entry, at=request.at).require()
         return render(
             request,
             "expert/question.html",
@@ -114,6 +114,7 @@ def _dossier(request: DeskRequest, assignment: Assignment, form: SheetForm) -> d
         "sheet": sheet,
         "marks": queries.titled_marks(sheet, regulation, entry.nomination) if sheet else [],
         "may_mark": rules.may_mark(request.user, assignment, at=request.at),
+        "recorded": [(d, links.sign(d, person_ref=person, at=request.at)) for _at, d in packing.recordings_of(assignment)],
         "at": request.at,
     }
 

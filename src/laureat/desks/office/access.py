@@ -16,7 +16,7 @@ def holds(*powers: Power) -> Test:
     """A test: the person holds any of the powers, somewhere."""
 
     def test(request: DeskRequest) -> Verdict:
-        held = people.powers_of(request.user, at=request.at)
+        held = request.powers = people.powers_of(request.user, at=request.at)
         if held.keys() & (set(powers) or set(Power)):
             return ALLOWED
         return refuse(_("Your appointment does not open this page."), "forbidden")

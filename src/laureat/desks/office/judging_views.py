@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from laureat.commissions import queries as commissions
-from laureat.desks.asking import ReasonForm, ask, fill
+from laureat.desks.asking import ask
 from laureat.desks.office import judging_pictures
 from laureat.desks.office.access import office
 from laureat.desks.office.board_views import stage_or_404
-from laureat.desks.office.people_forms import ExpertForm
 from laureat.entries import queries as entries
 from laureat.judging import actions, queries, rules
-from laureat.people import actions as people
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
@@ -41,7 +37,7 @@ def home(request: DeskRequest) -> HttpResponse:
 @assigning
 @require_safe
 def stage(request: DeskRequest, pk: int) -> HttpResponse:
-    """A stage's judging: progress, the experts' loads, the ranking once it is consolidated."""
+    """A stage's judging: progress, the ranking once it is consolidated."""
     found = stage_or_404(request, pk)
     regulation = seasons.rules_of(found.season)
     page = Paginator(queries.standings(found), 50).get_page(request.GET.get("page"))
@@ -49,7 +45,6 @@ def stage(request: DeskRequest, pk: int) -> HttpResponse:
         "title": found.region.name if found.region else _("Federal tier"),
         "stage": found,
         "progress": queries.progress(found, commissions.judged_entries(found)),
-        "loads": queries.loads(found),
         "consolidation": queries.consolidation_of(found),
         "page": page,
         "panels": judging_pictures.panels(found, regulation),
@@ -90,7 +85,7 @@ def assign(request: DeskRequest, pk: int) -> HttpResponse:
         "proposal": proposal,
         "loads": [(load, counted.get(load.expert.pk, 0)) for load in queries.loads(found)],
         "seed": seed,
-        "short": entries.entries().filter(pk__in=[shortage.item for shortage in proposal.shortages])[:50],
+        "short": entries.entries().filter(pk__in=proposal.missing.keys())[:50],
     }
     return render(request, "office/judging_assign.html", context)
 
@@ -109,72 +104,3 @@ def consolidate(request: DeskRequest, pk: int) -> HttpResponse:
         request, title=_("Consolidate"), question=_("Consolidate the experts' sheets?"), confirm=_("Consolidate"), back=back,
         consequences=[_("Places follow from the regulation's rule; the same sheets always give the same places.")],
     )  # fmt: skip
-
-
-@assigning
-@require_safe
-def experts(request: DeskRequest) -> HttpResponse:
-    """Experts within one's territory."""
-    page = Paginator(queries.experts_of_office(request.user, at=request.at), 50).get_page(request.GET.get("page"))
-    season = seasons.current_season()
-    titles = {n.key: n.title for n in seasons.rules_of(season).nominations} if season else {}
-    rows = [(expert, _named(expert.nominations, titles)) for expert in page]
-    return render(request, "office/experts.html", {"title": _("Experts"), "page": page, "rows": rows})
-
-
-def _named(nominations: list[str], titles: dict[str, str]) -> list[str]:
-    if set(titles) <= set(nominations):
-        return [_("all nominations")]
-    return [titles.get(key, key) for key in nominations]
-
-
-@assigning
-@require_http_methods(["GET", "POST"])
-def invite(request: DeskRequest) -> HttpResponse:
-    """Invite an expert: an account, nominations, the employer for finding conflicts."""
-    form = ExpertForm(request.POST or None, person=request.user, at=request.at)
-    if form.is_valid():
-        data: dict[str, Any] = form.cleaned_data
-        with transaction.atomic():
-            person = people.invite(**form.person_details, actor=request.user, at=request.at)
-            actions.invite_expert(
-                person=person, region=data["region"], nominations=data["nominations"], employer=data["employer"],
-                employer_inn=data["employer_inn"], actor=request.user, at=request.at,
-            )  # fmt: skip
-        messages.success(request, _("The expert is invited by e-mail."))
-        return redirect("office:experts")
-    return fill(request, form, title=_("Invite an expert"), back=reverse("office:experts"), kicker=_("Experts"))
-
-
-@assigning
-@require_safe
-def conflicts(request: DeskRequest) -> HttpResponse:
-    """Conflicts of interest, declared and found."""
-    page = Paginator(queries.conflicts_of_office(request.user, at=request.at), 50).get_page(request.GET.get("page"))
-    return render(request, "office/conflicts.html", {"title": _("Conflicts of interest"), "page": page})
-
-
-@assigning
-@require_http_methods(["GET", "POST"])
-def dismiss(request: DeskRequest, pk: int) -> HttpResponse:
-    """Decide that a conflict does not hold."""
-    found = get_object_or_404(queries.conflicts_of_office(request.user, at=request.at), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        actions.dismiss_conflict(conflict=found, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
-        messages.success(request, _("Done."))
-        return redirect("office:conflicts")
-    return ask(
-        request, form, title=_("Dismiss the conflict"), question=f"{found.expert.person}: {found.enterprise}?", confirm=_("Dismiss"), tone="danger",
-        consequences=[_("The expert may judge this enterprise; the reason stands in the ledger.")], back=reverse("office:conflicts"),
-    )  # fmt: skip
-
-
-@assigning
-@require_POST
-def retire(request: DeskRequest, pk: int) -> HttpResponse:
-    """End an expert's work; what was signed stays."""
-    found = get_object_or_404(queries.experts_of_office(request.user, at=request.at), pk=pk)
-    actions.retire(expert=found, actor=request.user, at=request.at)
-    messages.success(request, _("Done."))
-    return redirect("office:experts")

@@ -15,7 +15,6 @@ from laureat.people.states import Power, Role
 from laureat.registry import queries as registry
 from laureat.registry import rules as registering
 from laureat.registry.states import BodyKind
-from laureat.season import queries as seasons
 
 
 class PersonForm(forms.Form):
@@ -58,33 +57,6 @@ class SeatForm(PersonForm):
         required=False,
         help_text=_("The member is recused from its goods by itself."),
     )
-
-    def clean_employer_inn(self) -> str:
-        """A right ИНН, when there is one."""
-        return _right_inn(self.cleaned_data["employer_inn"])
-
-
-class ExpertForm(PersonForm):
-    """A person and what they judge."""
-
-    region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("Region"), queryset=None, required=False, help_text=_("Empty: a federal expert.")
-    )
-    nominations = forms.MultipleChoiceField(label=_("Nominations"), widget=forms.CheckboxSelectMultiple)
-    employer = forms.CharField(label=_("Employer"), max_length=200, required=False)
-    employer_inn = forms.CharField(
-        label=_("INN of the employer"),
-        max_length=12,
-        required=False,
-        help_text=_("The system finds the conflict with the employer's goods by itself."),
-    )
-
-    def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        territory, season = people.territory_of(person, Power.ASSIGN_EXPERTS, at=at), seasons.current_season()
-        self.fields["region"].queryset = registry.regions().filter(territory.filter("pk"))
-        self.fields["region"].required = not territory.everywhere
-        self.fields["nominations"].choices = [(n.key, n.title) for n in seasons.rules_of(season).nominations] if season else []
 
     def clean_employer_inn(self) -> str:
         """A right ИНН, when there is one."""

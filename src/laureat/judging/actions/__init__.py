@@ -1,21 +1,55 @@
-"""The verbs of judging: inviting and assigning experts, marking and signing, consolidating."""
+"""The verbs of judging: inviting, licensing and assigning experts, deciding on conflicts, marking and signing, consolidating."""
 
 from laureat.judging.actions.assigning import apply_assignment, assign, cancel
+from laureat.judging.actions.conflicts import decide_conflict, find_conflicts, settle_conflict, state_conflict
 from laureat.judging.actions.consolidating import consolidate
-from laureat.judging.actions.experts import dismiss_conflict, invite_expert, retire, state_conflict
+from laureat.judging.actions.experts import Background, amend_expert, invite_expert, keep_paper, remove_paper, retire
+from laureat.judging.actions.inviting import accept_invitation, decline_invitation, send_invitation, withdraw_invitation
+from laureat.judging.actions.licensing import (
+    pause_licence,
+    qualify,
+    read_briefing,
+    resume_licence,
+    retire_reference,
+    write_reference,
+)
 from laureat.judging.actions.marking import declare_conflict, declare_no_conflict, save_marks, sign_sheet
+from laureat.judging.actions.recording import apply_pack, record_marks, record_paper, upload_pack
+from laureat.judging.actions.reminding import Reminded, remind
 
 __all__ = [
+    "Background",
+    "Reminded",
+    "accept_invitation",
+    "amend_expert",
     "apply_assignment",
+    "apply_pack",
     "assign",
     "cancel",
     "consolidate",
+    "decide_conflict",
     "declare_conflict",
     "declare_no_conflict",
-    "dismiss_conflict",
+    "decline_invitation",
+    "find_conflicts",
     "invite_expert",
+    "keep_paper",
+    "pause_licence",
+    "qualify",
+    "read_briefing",
+    "record_marks",
+    "record_paper",
+    "remind",
+    "remove_paper",
+    "resume_licence",
     "retire",
+    "retire_reference",
     "save_marks",
+    "send_invitation",
+    "settle_conflict",
     "sign_sheet",
     "state_conflict",
+    "upload_pack",
+    "withdraw_invitation",
+    "write_reference",
 ]

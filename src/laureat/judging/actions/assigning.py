@@ -25,7 +25,7 @@ def assign(*, stage: Stage, entry: Entry, experts: Iterable[Expert], actor: Pers
 
 
 def _assigned(stage: Stage, entry: Entry, expert: Expert, *, actor: Person, at: datetime) -> Assignment:
-    rules.may_judge(expert, entry).require()
+    rules.may_judge(expert, entry, at=at).require()
     assignment, created = Assignment.objects.get_or_create(
         stage=stage, entry=entry, expert=expert, defaults={"assigned_at": at, "assigned_by": actor}
     )

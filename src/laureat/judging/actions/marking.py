@@ -21,16 +21,16 @@ from laureat.season import queries as seasons
 @transaction.atomic
 def declare_no_conflict(*, assignment: Assignment, actor: Person, at: datetime) -> Assignment:
     """The expert says that there is no conflict: the dossier opens."""
-    assignment = _held(assignment)
+    assignment = held(assignment)
     rules.may_declare(actor, assignment, "clear").require()
-    rules.may_judge(assignment.expert, assignment.entry).require()
+    rules.may_judge(assignment.expert, assignment.entry, at=at).require()
     return _moved(assignment, "clear", "assignment.cleared", actor=actor, at=at)
 
 
 @transaction.atomic
 def declare_conflict(*, assignment: Assignment, reason: str, actor: Person, at: datetime) -> Conflict:
     """The expert declares a conflict: this item and every other unsigned one of the enterprise go back."""
-    assignment = _held(assignment)
+    assignment = held(assignment)
     rules.may_declare(actor, assignment, "recuse").require()
     rules.reason_given(reason).require()
     conflict, _ = Conflict.objects.get_or_create(
@@ -50,8 +50,14 @@ def save_marks(
     *, assignment: Assignment, marks: Mapping[str, tuple[Decimal, str]], comment: str, actor: Person, at: datetime
 ) -> ScoreSheet:
     """Save marks (criterion: value and comment) on the expert's draft sheet; criteria that are not named stay as they are."""
-    assignment = _held(assignment)
+    assignment = held(assignment)
     rules.may_mark(actor, assignment, at=at).require()
+    return put_marks(assignment=assignment, marks=marks, comment=comment, at=at)
+
+
+@transaction.atomic
+def put_marks(*, assignment: Assignment, marks: Mapping[str, tuple[Decimal, str]], comment: str, at: datetime) -> ScoreSheet:
+    """Put marks that lie on their scales on the draft sheet; who may is asked by the caller, who holds the assignment."""
     rules.marks_fit(seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination), marks).require()
     sheet, _ = ScoreSheet.objects.update_or_create(assignment=assignment, defaults={"comment": comment, "saved_at": at})
     Mark.objects.bulk_create(
@@ -64,7 +70,7 @@ def save_marks(
 @transaction.atomic
 def sign_sheet(*, assignment: Assignment, actor: Person, at: datetime) -> ScoreSheet:
     """Sign the sheet: computed criteria are filled in, the total is counted, and the whole is sealed by its hash for good."""
-    assignment = _held(assignment)
+    assignment = held(assignment)
     sheet = queries.sheet_of(assignment)
     rules.may_sign(actor, assignment, sheet, at=at).require()
     if sheet is None:  # a sheet without a single criterion: the rule had nothing to miss
@@ -100,7 +106,8 @@ def _compute(assignment: Assignment, sheet: ScoreSheet) -> None:
     )
 
 
-def _held(assignment: Assignment) -> Assignment:
+def held(assignment: Assignment) -> Assignment:
+    """The assignment, held until the transaction ends."""
     found = Assignment.objects.select_for_update(of=("self",)).select_related(
         "expert__person", "entry__enterprise", "entry__stage__season__regulation", "stage__season__regulation"
     )

@@ -48,6 +48,8 @@ class Criterion(Strict):
     evidence: tuple[Key, ...] = ()
     formula: Formula | None = None
     comment_at_extremes: bool = False
+    comment_always: bool = False
+    tasting: bool = False
 
     def applies_to(self, nomination: str) -> bool:
         """Whether entries of this nomination are judged by it."""
@@ -65,8 +67,8 @@ class Criterion(Strict):
         return [(format(anchor.mark.normalize(), "f"), anchor.text) for anchor in reversed(self.anchors)]
 
     def needs_comment(self, value: Decimal) -> bool:
-        """Whether a mark at the end of the scale has to be explained."""
-        return self.comment_at_extremes and value in (Decimal(0), self.max)
+        """Whether a mark has to be explained: every one, or one at the end of the scale."""
+        return self.comment_always or (self.comment_at_extremes and value in (Decimal(0), self.max))
 
     def computed(self, answers: Mapping[str, Any]) -> Decimal:
         """The mark that the formula gives for these answers; no answer gives 0."""

@@ -22,6 +22,7 @@ def cross_problems(rules: Regulation) -> Found:
     yield from _sums(rules)
     yield from _statuses(rules)
     yield from _tie_break(rules)
+    yield from _judging(rules)
 
 
 def _keys(rules: Regulation) -> Found:
@@ -102,6 +103,19 @@ def _tie_break(rules: Regulation) -> Found:
     for number, step in enumerate(rules.aggregation.tie_break):
         if step not in known:
             yield ("aggregation", "tie_break", number), _unknown(step)
+
+
+def _judging(rules: Regulation) -> Found:
+    tiers = {tier.key for tier in rules.tiers}
+    yield from ((("judging", "own_region_bars"), _unknown(key)) for key in rules.judging.own_region_bars if key not in tiers)
+    if rules.judging.licence and not rules.judging.briefing:
+        yield ("judging", "briefing"), _("A licence to judge begins with a briefing: give its text.")
+    for number, kind in enumerate(rules.evidence):
+        if kind.by == "centre" and kind.required:
+            yield ("evidence", number, "required"), _("What the centre attaches is not required of the enterprise.")
+    for number, criterion in enumerate(rules.criteria):
+        if criterion.tasting and criterion.kind == "computed":
+            yield ("criteria", number, "tasting"), _("A computed criterion cannot be tasted.")
 
 
 def _unknown(key: str) -> str:

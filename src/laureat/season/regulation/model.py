@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from laureat.kernel.numbering import BadPattern, check_pattern
 from laureat.season.regulation.criteria import Criterion
@@ -31,6 +31,7 @@ class Outcome(Strict):
     key: Key
     title: Text
     threshold: Decimal | None = Field(default=None, description="Least score from which the regulation proposes it")
+    quota: int | None = Field(default=None, ge=1, description="At most so many of a nomination, the best places first")
     promotes: bool = False
     level: bool = False
 
@@ -80,6 +81,8 @@ class Evidence(Strict):
     formats: tuple[Literal["pdf", "picture", "office"], ...] = ("pdf", "picture")
     max_files: int = Field(default=5, ge=1, le=50)
     max_mb: int = Field(default=20, ge=1, le=500)
+    by: Literal["enterprise", "centre"] = "enterprise"
+    visible_to: tuple[Literal["enterprise", "experts", "commission"], ...] = ("enterprise", "experts", "commission")
     needs_number: bool = False
     needs_validity: bool = False
 
@@ -99,9 +102,38 @@ class Aggregation(Strict):
     """How signed sheets become a score, and what parts equal ones."""
 
     rule: Literal["mean", "trimmed-mean", "sum", "sum-of-means"] = "mean"
-    fair_score: bool = False
+    decides: Literal["score", "fair-score"] = "score"
     decimals: int = Field(default=2, ge=0, le=3)
     tie_break: tuple[Text, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _older(cls, content: Any) -> Any:
+        """Texts that were approved before `decides` existed say `fair_score`; it decided nothing."""
+        return {key: value for key, value in content.items() if key != "fair_score"} if isinstance(content, dict) else content
+
+
+class Judging(Strict):
+    """Who may judge, and when somebody has to look. What a regulation does not say asks nothing."""
+
+    licence: bool = False
+    licence_months: int = Field(default=24, ge=1, le=120)
+    briefing: str = ""
+    qualifying: int = Field(
+        default=1, ge=0, le=10, description="How many reference dossiers are to be marked within the tolerance"
+    )
+    tolerance: Decimal = Field(
+        default=Decimal("0.15"), gt=0, le=1, description="Mean distance to the agreed marks, a share of the scale"
+    )
+    drift_limit: Decimal = Field(
+        default=Decimal(2), gt=0, description="Severity in standard deviations above which the chair is told"
+    )
+    own_region_bars: tuple[Key, ...] = Field(default=(), description="Tiers at which nobody judges goods of the own region")
+    most_items: int | None = Field(default=None, ge=1, description="At most so many items for one expert at a stage")
+    disagreement_limit: Decimal | None = Field(
+        default=None, gt=0, description="Points between the highest and the lowest sheet"
+    )
+    disagreement: Literal["arbiter", "discussion"] = "arbiter"
 
 
 class Status(Strict):
@@ -150,6 +182,7 @@ class Regulation(Strict):
     groups: dict[Key, Text]
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     aggregation: Aggregation
+    judging: Judging = Judging()
     statuses: tuple[Status, ...] = ()
     documents: Documents
     max_rounds: int = Field(default=3, ge=1, le=10)
@@ -184,9 +217,9 @@ class Regulation(Strict):
         """The kind of evidence with this key. Raises KeyError."""
         return _by_key(self.evidence, key)
 
-    def evidence_of(self, nomination: str) -> list[Evidence]:
-        """Kinds of evidence for a nomination."""
-        return [kind for kind in self.evidence if kind.applies_to(nomination)]
+    def evidence_of(self, nomination: str, by: str = "enterprise") -> list[Evidence]:
+        """Kinds of evidence that the enterprise (or the centre) attaches to entries of a nomination."""
+        return [kind for kind in self.evidence if kind.applies_to(nomination) and kind.by == by]
 
     def criteria_of(self, nomination: str) -> list[Criterion]:
         """The score sheet's lines for a nomination."""

@@ -1,0 +1,125 @@
+"""Reads for the search for conflicts: experts and entrants as plain values, and what a person who is not invited yet would be connected with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from laureat.entries.models import Entry, Evidence
+from laureat.entries.states import EntryState
+from laureat.judging.conflict_search import Candidate, Connection, Entrant, Work, search
+from laureat.judging.models import Expert, PastEmployment
+from laureat.people.models import Appointment
+from laureat.people.queries import in_force
+from laureat.registry import queries as registry
+from laureat.registry.models import Enterprise
+from laureat.season.states import SeasonState
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A connection as somebody reads it: the enterprise and the path in words."""
+
+    enterprise: Enterprise
+    kind: str
+    words: str
+    hint: bool
+
+
+def candidates(experts: Iterable[Expert], *, at: datetime) -> list[Candidate]:
+    """The experts with where they work, worked, whom they represent, for which bodies they act. Two queries."""
+    experts = list(experts)
+    past: dict[int, list[Work]] = defaultdict(list)
+    for work in PastEmployment.objects.filter(expert__in=[expert.pk for expert in experts]):
+        past[work.expert_id].append(Work(work.name, work.inn, past=True, until=work.until_year))
+    represents: dict[int, set[int]] = defaultdict(set)
+    bodies: dict[int, list[Work]] = defaultdict(list)
+    appointed = Appointment.objects.filter(in_force(at), person__in=[expert.person_id for expert in experts])
+    for appointment in appointed.select_related("body"):
+        if appointment.enterprise_id:
+            represents[appointment.person_id].add(appointment.enterprise_id)
+        elif appointment.body and appointment.body.inn:
+            bodies[appointment.person_id].append(Work(appointment.body.short_name, appointment.body.inn))
+    return [
+        Candidate(
+            expert.pk, expert.person.family_name, expert.region_id, (Work(expert.employer, expert.employer_inn), *past[expert.pk]),
+            frozenset(represents[expert.person_id]), tuple(bodies[expert.person_id]),
+        )
+        for expert in experts
+    ]  # fmt: skip
+
+
+def firms_of(items: QuerySet[Entry]) -> QuerySet[Enterprise]:
+    """Enterprises of these entries."""
+    return Enterprise.objects.filter(pk__in=items.order_by().values("enterprise"))
+
+
+def running_firms() -> QuerySet[Enterprise]:
+    """Enterprises that take part in a season that is not over."""
+    running = Entry.objects.exclude(state__in=(EntryState.WITHDRAWN, EntryState.REJECTED))
+    return firms_of(running.exclude(stage__season__state=SeasonState.CLOSED))
+
+
+def entrants(firms: QuerySet[Enterprise]) -> list[Entrant]:
+    """These enterprises with who issued their documents and whether they are a body of the programme. Three queries."""
+    issuers: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    issued = (
+        Evidence.objects.filter(entry__enterprise__in=firms.order_by().values("pk"), removed_at=None)
+        .exclude(issuer_inn="")
+        .order_by()
+    )
+    for firm, inn, kind, number in issued.values_list("entry__enterprise", "issuer_inn", "kind", "number"):
+        issuers[firm].add((inn, number or kind))
+    operates: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+    for body in registry.bodies().exclude(inn=""):
+        operates[body.inn].append((body.short_name, body.region_id))
+    return [
+        Entrant(
+            firm.pk,
+            firm.inn,
+            firm.region_id,
+            firm.head_name,
+            tuple(sorted(issuers[firm.pk])),
+            tuple(operates.get(firm.inn, ())),
+        )
+        for firm in firms.order_by("pk")
+    ]
+
+
+def connections(experts: Iterable[Expert], firms: QuerySet[Enterprise], *, at: datetime) -> list[Connection]:
+    """Everything that connects the experts with these enterprises. Six queries."""
+    return search(candidates(experts, at=at), entrants(firms), registry.ties())
+
+
+def would_connect(
+    *, family_name: str, region_id: int | None, works: Sequence[Work], firms: QuerySet[Enterprise]
+) -> list[Seen]:  # fmt: skip
+    """What a person who is not invited yet would be connected with, the barring first. Five queries."""
+    found = search([Candidate(0, family_name, region_id, tuple(works))], entrants(firms), registry.ties())
+    named = Enterprise.objects.in_bulk([one.entrant for one in found])
+    seen = [Seen(named[one.entrant], one.kind, in_words(one.path), one.hint) for one in found]
+    return sorted(seen, key=lambda one: (one.hint, one.enterprise.sort_key))
+
+
+def in_words(path: Iterable[Sequence[str]]) -> str:
+    """A path as a sentence: each step in words."""
+    return " → ".join(_step(kind, name) for kind, name in path)
+
+
+def _step(kind: str, name: str) -> str:
+    words = {
+        "works": _("works at “%(name)s”"),
+        "worked": _("worked at “%(name)s”"),
+        "tie": _("belongs to one holding (%(name)s)"),
+        "issued": _("the employer issued the document %(name)s"),
+        "namesake": _("has the family name of the head: %(name)s"),
+        "represents": _("represents the enterprise"),
+        "acts": _("acts for the operator “%(name)s”, which takes part itself"),
+        "invited": _("is invited by the operator “%(name)s”, which takes part itself"),
+    }
+    return words[kind] % {"name": name}
