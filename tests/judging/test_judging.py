@@ -7,15 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
-from django.urls import reverse
 
 from laureat.commissions.queries import nominated_entries
 from laureat.entries import queries as entries
 from laureat.judging import actions, queries, rules, scoring
 from laureat.judging.actions.marking import seal_of
 from laureat.judging.comparing import compared
-from laureat.judging.models import Assignment, Consolidation, Expert, Mark, ScoreSheet
+from laureat.judging.models import Assignment, Consolidation, Mark, ScoreSheet
 from laureat.kernel import Refused
 from laureat.season import queries as seasons
 
@@ -175,36 +173,6 @@ def test_office_dismisses_a_conflict_only_with_a_reason(world: Any, now: Any) ->
         actions.decide_conflict(conflict=conflict, verb="dismiss", reason="Уволился год назад", actor=centre, at=now).state
         == "dismissed"
     )
-
-
-def test_the_office_sees_and_applies_a_proposal_for_what_came_back(
-    assignment: Assignment, expert: Any, world: Any, enter: Any, now: Any
-) -> None:
-    stage, entry = assignment.stage, assignment.entry
-    assert queries.propose_assignment(stage, entries.admitted_entries(stage)).pairs == ()
-    actions.declare_conflict(assignment=assignment, reason="Веду с ними исследование", actor=expert, at=now)
-    request = queries.assignment_request(stage, entries.admitted_entries(stage))
-    assert (entry.pk, assignment.expert_id) not in request.cost
-    assert request.barred[entry.pk, assignment.expert_id] == "asked"
-    proposal = queries.propose_assignment(stage, entries.admitted_entries(stage))
-    assert (entry.pk, assignment.expert_id) not in proposal.pairs
-    assert entry.pk in {item for item, _ in proposal.pairs}
-    Authenticator.objects.create(user=world.person("centre-54"), type="totp", data={"secret": "x"})
-    office, address = enter("centre-54"), reverse("office:assign", args=[stage.pk])
-    assert office.get(address).status_code == 200
-    assert office.post(address, {"seed": "0"}).status_code == 302
-    assert queries.propose_assignment(stage, entries.admitted_entries(stage)).feasible
-    live = Assignment.objects.filter(stage=stage, state__in=queries.LIVE).values_list("entry_id", "expert_id")
-    assert set(proposal.pairs) <= set(live)
-
-
-def test_a_retired_expert_keeps_live_items_and_gets_no_more(assignment: Assignment, now: Any) -> None:
-    Expert.objects.filter(pk=assignment.expert_id).update(retired_at=now)
-    request = queries.assignment_request(assignment.stage, entries.admitted_entries(assignment.stage))
-    (judge,) = [judge for judge in request.experts if judge.key == assignment.expert_id]
-    assert judge.most == judge.load > 0
-    assert (assignment.entry_id, assignment.expert_id) in request.fixed
-    assert all(expert != assignment.expert_id for _, expert in request.cost)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +11,6 @@ from decimal import Decimal
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from laureat.entries.models import Entry
-from laureat.judging import assignment as assigning
 from laureat.judging.models import (
     Agreement,
     Assignment,
@@ -235,39 +233,6 @@ def loads(stage: Stage) -> list[Load]:
         )
         for expert in experts_for(stage)
     ]
-
-
-def propose_assignment(stage: Stage, items: Iterable[Entry], *, seed: int = 0) -> assigning.Proposal:
-    """The best proposal for what the items still lack: right nomination, no conflict, nobody twice. Four queries."""
-    return assigning.propose(assignment_request(stage, items), seed=seed)
-
-
-def assignment_request(stage: Stage, items: Iterable[Entry]) -> assigning.Request:
-    """What is to be assigned at the stage: panels, experts with their loads, live pairs, who may judge what. All matches are taken as equal.
-
-    An expert who is no more among the stage's experts but has live items stands in it with a limit that he has reached.
-    """
-    items, panel = list(items), seasons.rules_of(stage.season).tier(stage.tier).panel_size
-    pool, keys = list(experts_for(stage)), {item.pk for item in items}
-    conflicted = set(conflicts().filter(expert__in=pool).values_list("expert_id", "enterprise_id"))
-    asked: dict[tuple[int, int], bool] = {}
-    for entry, expert_id, state in Assignment.objects.filter(stage=stage).values_list("entry_id", "expert_id", "state"):
-        asked[entry, expert_id] = state in LIVE
-    load = Counter(key for (_, key), live in asked.items() if live)
-    cost: dict[tuple[int, int], float] = {}
-    barred = {pair: "asked" for pair, live in asked.items() if not live and pair[0] in keys}
-    for item in items:
-        for expert in (e for e in pool if item.nomination in e.nominations and (item.pk, e.pk) not in asked):
-            if (expert.pk, item.enterprise_id) in conflicted:
-                barred[item.pk, expert.pk] = "conflict"
-            else:
-                cost[item.pk, expert.pk] = 0.0
-    gone = sorted(load.keys() - {expert.pk for expert in pool})
-    judges = [assigning.Judge(expert.pk, load=load[expert.pk]) for expert in pool]
-    judges += [assigning.Judge(key, most=load[key], load=load[key]) for key in gone]
-    panels = tuple(assigning.Item(item.pk, item.nomination, panel) for item in items)
-    fixed = frozenset(pair for pair, live in asked.items() if live and pair[0] in keys)
-    return assigning.Request(panels, tuple(judges), cost, fixed, barred)
 
 
 def consolidation_of(stage: Stage) -> Consolidation | None:

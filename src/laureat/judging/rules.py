@@ -6,12 +6,23 @@ from collections.abc import Container, Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from laureat.entries.models import Entry
 from laureat.entries.states import EntryState
 from laureat.judging import licences, queries
-from laureat.judging.models import Assignment, Conflict, Expert, ExpertInvitation, Licence, Reference, ScoreSheet
+from laureat.judging.models import (
+    Assignment,
+    AssignmentPlan,
+    Conflict,
+    Disagreement,
+    Expert,
+    ExpertInvitation,
+    Licence,
+    Reference,
+    ScoreSheet,
+)
 from laureat.judging.states import ASSIGNMENT, CONFLICT, LICENCE, AssignmentState, LicenceState, SheetState
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.kernel.verdict import first_refusal
@@ -20,7 +31,7 @@ from laureat.people.models import Person
 from laureat.people.rules import may_exercise
 from laureat.people.states import Power
 from laureat.season import queries as seasons
-from laureat.season.models import Stage
+from laureat.season.models import Season, Stage
 from laureat.season.regulation import Criterion, Regulation
 from laureat.season.rules import in_both_zones
 from laureat.season.states import StageState
@@ -52,8 +63,13 @@ def may_remind(actor: Acts, stage: Stage, *, at: datetime) -> Verdict:
     )
 
 
-def may_judge(expert: Expert, entry: Entry, *, at: datetime) -> Verdict:
-    """An expert judges admitted entries of own nominations, with a licence where the regulation wants one, without a conflict."""
+def may_judge(expert: Expert, entry: Entry, *, stage: Stage, at: datetime) -> Verdict:
+    """An expert judges admitted entries of own nominations, with a licence where the regulation wants one, without a conflict.
+
+    At tiers where the regulation says so, nobody judges goods of the own region.
+    """
+    bars = seasons.rules_of(stage.season).judging.own_region_bars
+    own_region = stage.tier in bars and expert.home_id == entry.enterprise.region_id
     return first_refusal(
         ALLOWED if entry.state == EntryState.ADMITTED else refuse(_("The entry does not take part."), "not-admitted"),
         ALLOWED
@@ -62,7 +78,51 @@ def may_judge(expert: Expert, entry: Entry, *, at: datetime) -> Verdict:
         refuse(_("The expert is in conflict of interest with this enterprise."), "conflict")
         if queries.has_conflict(expert, entry.enterprise_id)
         else ALLOWED,
+        refuse(_("At this tier nobody judges goods of the own region."), "own-region") if own_region else ALLOWED,
         is_licensed(expert, entry, at=at),
+    )
+
+
+def may_apply(plan: AssignmentPlan, fingerprint: str) -> Verdict:
+    """A plan is applied once, while everything that it was made from still holds."""
+    return first_refusal(
+        refuse(_("This plan has already been applied."), "already") if plan.applied_at else ALLOWED,
+        ALLOWED
+        if plan.inputs_sha256 == fingerprint
+        else refuse(
+            _("Something has changed since the plan was made: experts, conflicts, licences or assignments. Make it anew."),
+            "conflict",
+        ),
+    )
+
+
+def may_cancel(assignment: Assignment) -> Verdict:
+    """What is not signed can be taken back."""
+    return (
+        ALLOWED
+        if ASSIGNMENT.may(assignment.state, "cancel")
+        else refuse(_("This item cannot be taken back any more."), "order")
+    )
+
+
+def may_settle(actor: Acts, disagreement: Disagreement, *, at: datetime) -> Verdict:
+    """A disagreement is settled once, by those who assign experts, while the stage is being judged."""
+    return first_refusal(
+        may_assign(actor, disagreement.stage, at=at),
+        refuse(_("This disagreement has already been settled."), "already") if disagreement.settled_at else ALLOWED,
+        refuse(_("An arbiter has already been called."), "already") if disagreement.arbiter_id else ALLOWED,
+    )
+
+
+def may_name_anchor(actor: Acts, season: Season, tier: str, entry: Entry, *, at: datetime) -> Verdict:
+    """Anchors are admitted entries of the season, named by those who assign experts at the federal tier."""
+    return first_refusal(
+        may_invite(actor, None, at=at),
+        ALLOWED
+        if tier in {one.key for one in seasons.rules_of(season).tiers}
+        else refuse(_("The season has no such tier."), "invalid"),
+        ALLOWED if entry.stage.season_id == season.pk else refuse(_("This entry is of another season."), "invalid"),
+        ALLOWED if entry.state == EntryState.ADMITTED else refuse(_("The entry does not take part."), "not-admitted"),
     )
 
 
@@ -311,6 +371,18 @@ def may_consolidate(actor: Acts, stage: Stage, short: int, names: list[str], *, 
         may_invite(actor, stage.region_id, at=at),
         ALLOWED if stage.state == StageState.JUDGING else refuse(_("The stage is not being judged now."), "order"),
         missing if short else ALLOWED,
+    )
+
+
+def all_settled(unsettled: QuerySet[Disagreement]) -> Verdict:
+    """No disagreement waits for its arbiter or its discussion."""
+    names = [one.entry.good.name for one in unsettled[:5]]
+    if not names:
+        return ALLOWED
+    return refuse(
+        _("Sheets lie too far apart, and neither an arbiter nor a discussion has settled it: %(names)s")
+        % {"names": "; ".join(names)},
+        "disagreement",
     )
 
 

@@ -80,8 +80,8 @@ def judge(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, 
 
 
 def assign(stage: Stage, items: QuerySet[Entry], actor: Person, *, at: datetime) -> None:
-    proposal = queries.propose_assignment(stage, items, seed=stage.pk)
-    judging.apply_assignment(stage=stage, proposal=proposal, actor=actor, at=at)
+    plan = judging.plan_assignment(stage=stage, items=items, seed=stage.pk, actor=actor, at=at)
+    judging.apply_plan(plan=plan, items=items, actor=actor, at=at)
 
 
 def declare(stage: Stage, *, at: datetime, conflicts: int = 2, besides: Person | None = None) -> int:

@@ -52,7 +52,7 @@ def item(request: DeskRequest, pk: int) -> HttpResponse:
     """One item: first the question about conflicts, then the dossier beside the score sheet. A script saves marks as they are given."""
     assignment = _assignment(request, pk)
     if assignment.state == AssignmentState.ASSIGNED:
-        rules.may_judge(assignment.expert, assignment.entry, at=request.at).require()
+        rules.may_judge(assignment.expert, assignment.entry, stage=assignment.stage, at=request.at).require()
         return render(
             request,
             "expert/question.html",

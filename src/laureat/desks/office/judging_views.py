@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,11 +15,11 @@ from laureat.desks.asking import ask
 from laureat.desks.office import judging_pictures
 from laureat.desks.office.access import office
 from laureat.desks.office.board_views import stage_or_404
-from laureat.entries import queries as entries
 from laureat.judging import actions, queries, rules
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
+from laureat.season.models import Season
 
 assigning = office(Power.ASSIGN_EXPERTS)
 
@@ -31,7 +29,16 @@ assigning = office(Power.ASSIGN_EXPERTS)
 def home(request: DeskRequest) -> HttpResponse:
     """Stages that are or were judged, and the experts."""
     stages = Paginator(seasons.stages_of_office(request.user, at=request.at), 20).get_page(request.GET.get("page"))
-    return render(request, "office/judging.html", {"title": _("Judging"), "page": stages, "at": request.at})
+    context = {"title": _("Judging"), "page": stages, "anchor_seasons": _anchoring(request), "at": request.at}
+    return render(request, "office/judging.html", context)
+
+
+def _anchoring(request: DeskRequest) -> list[tuple[Season, str, str]]:
+    """For those who assign everywhere: the tiers of the current season whose anchors they name."""
+    season = seasons.current_season()
+    if season is None or not request.powers[Power.ASSIGN_EXPERTS].everywhere:
+        return []
+    return [(season, tier.key, tier.title) for tier in seasons.rules_of(season).tiers]
 
 
 @assigning
@@ -60,34 +67,6 @@ def stage(request: DeskRequest, pk: int) -> HttpResponse:
         "at": request.at,
     }
     return render(request, "office/judging_stage.html", context)
-
-
-@assigning
-@require_http_methods(["GET", "POST"])
-def assign(request: DeskRequest, pk: int) -> HttpResponse:
-    """Look at a balanced proposal, then apply it whole."""
-    found = stage_or_404(request, pk)
-    rules.may_assign(request.user, found, at=request.at).require()
-    seed = (
-        int(request.POST.get("seed") or request.GET.get("seed") or 0)
-        if (request.POST.get("seed") or request.GET.get("seed") or "0").isdecimal()
-        else 0
-    )
-    proposal = queries.propose_assignment(found, commissions.judged_entries(found), seed=seed)
-    if request.method == "POST":
-        made = actions.apply_assignment(stage=found, proposal=proposal, actor=request.user, at=request.at)
-        messages.success(request, _("Assigned: %(count)s. The experts are told by e-mail.") % {"count": len(made)})
-        return redirect("office:judging-stage", pk=pk)
-    counted = Counter(expert for _item, expert in proposal.pairs)
-    context = {
-        "title": _("Proposal of an assignment"),
-        "stage": found,
-        "proposal": proposal,
-        "loads": [(load, counted.get(load.expert.pk, 0)) for load in queries.loads(found)],
-        "seed": seed,
-        "short": entries.entries().filter(pk__in=proposal.missing.keys())[:50],
-    }
-    return render(request, "office/judging_assign.html", context)
 
 
 @assigning

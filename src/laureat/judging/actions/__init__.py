@@ -1,6 +1,15 @@
 """The verbs of judging: inviting, licensing and assigning experts, deciding on conflicts, marking and signing, consolidating."""
 
-from laureat.judging.actions.assigning import apply_assignment, assign, cancel
+from laureat.judging.actions.arbitrating import call_arbiter, settle_disagreement
+from laureat.judging.actions.assigning import (
+    apply_plan,
+    assign,
+    assign_group,
+    cancel,
+    drop_anchor,
+    name_anchor,
+    plan_assignment,
+)
 from laureat.judging.actions.conflicts import decide_conflict, find_conflicts, settle_conflict, state_conflict
 from laureat.judging.actions.consolidating import consolidate
 from laureat.judging.actions.experts import Background, amend_expert, invite_expert, keep_paper, remove_paper, retire
@@ -22,19 +31,24 @@ __all__ = [
     "Reminded",
     "accept_invitation",
     "amend_expert",
-    "apply_assignment",
     "apply_pack",
+    "apply_plan",
     "assign",
+    "assign_group",
+    "call_arbiter",
     "cancel",
     "consolidate",
     "decide_conflict",
     "declare_conflict",
     "declare_no_conflict",
     "decline_invitation",
+    "drop_anchor",
     "find_conflicts",
     "invite_expert",
     "keep_paper",
+    "name_anchor",
     "pause_licence",
+    "plan_assignment",
     "qualify",
     "read_briefing",
     "record_marks",
@@ -47,6 +61,7 @@ __all__ = [
     "save_marks",
     "send_invitation",
     "settle_conflict",
+    "settle_disagreement",
     "sign_sheet",
     "state_conflict",
     "upload_pack",

@@ -1,33 +1,66 @@
-"""Assigning entries to experts."""
+"""Assigning entries to experts: by hand, to a group, by a plan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from laureat.entries.models import Entry
-from laureat.judging import notices, rules
-from laureat.judging.assignment import Proposal
-from laureat.judging.models import Assignment, Expert
-from laureat.judging.states import ASSIGNMENT
+from laureat.judging import connections, notices, planning, queries, rules
+from laureat.judging.actions.conflicts import find_conflicts
+from laureat.judging.models import Anchor, Assignment, AssignmentPlan, Expert
+from laureat.judging.states import ASSIGNMENT, AssignmentPart
 from laureat.ledger.actions import Acts, record
 from laureat.people.models import Person
-from laureat.season.models import Stage
+from laureat.season.models import Season, Stage
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """What came of assigning a group: what was assigned, and who may not judge what, each with the sentence."""
+
+    made: list[Assignment]
+    refused: list[tuple[Entry, Expert, str]]
 
 
 @transaction.atomic
-def assign(*, stage: Stage, entry: Entry, experts: Iterable[Expert], actor: Person, at: datetime) -> list[Assignment]:
-    """Assign an entry to experts, none of them in conflict; those who have it already keep it."""
+def assign(
+    *, stage: Stage, entry: Entry, experts: Iterable[Expert], actor: Person, at: datetime, part: str = AssignmentPart.DOSSIER
+) -> list[Assignment]:
+    """Assign an entry to experts, none of them in conflict; those who have it already keep it. All of them, or nobody."""
     rules.may_assign(actor, stage, at=at).require()
-    return [_assigned(stage, entry, expert, actor=actor, at=at) for expert in experts]
+    experts = list(experts)
+    find_conflicts(experts=experts, firms=connections.firms_of(Entry.objects.filter(pk=entry.pk)), actor=actor, at=at)
+    made = [_assigned(stage, entry, expert, part, actor=actor, at=at) for expert in experts]
+    notices.entries_assigned(stage, experts, at=at)
+    return made
 
 
-def _assigned(stage: Stage, entry: Entry, expert: Expert, *, actor: Person, at: datetime) -> Assignment:
-    rules.may_judge(expert, entry, at=at).require()
+@transaction.atomic
+def assign_group(*, stage: Stage, entries: QuerySet[Entry], experts: Iterable[Expert], actor: Person, at: datetime) -> Grouped:
+    """Give all these entries to all these experts, except where somebody may not judge one: those are named."""
+    rules.may_assign(actor, stage, at=at).require()
+    experts, done = list(experts), Grouped([], [])
+    find_conflicts(experts=experts, firms=connections.firms_of(entries), actor=actor, at=at)
+    for entry in entries.select_related("good", "enterprise", "stage__season__regulation"):
+        for expert in experts:
+            verdict = rules.may_judge(expert, entry, stage=stage, at=at)
+            if verdict:
+                done.made.append(_assigned(stage, entry, expert, AssignmentPart.DOSSIER, actor=actor, at=at))
+            else:
+                done.refused.append((entry, expert, str(verdict)))
+    notices.entries_assigned(stage, {made.expert_id: made.expert for made in done.made}.values(), at=at)
+    return done
+
+
+def _assigned(stage: Stage, entry: Entry, expert: Expert, part: str, *, actor: Acts, at: datetime) -> Assignment:
+    rules.may_judge(expert, entry, stage=stage, at=at).require()
     assignment, created = Assignment.objects.get_or_create(
-        stage=stage, entry=entry, expert=expert, defaults={"assigned_at": at, "assigned_by": actor}
+        stage=stage, entry=entry, expert=expert, defaults={"assigned_at": at, "assigned_by": actor, "part": part}
     )
     if created:
         record("entry.assigned", assignment, actor=actor, at=at, old=None, new={"entry": entry.pk, "expert": expert.pk})
@@ -35,15 +68,68 @@ def _assigned(stage: Stage, entry: Entry, expert: Expert, *, actor: Person, at: 
 
 
 @transaction.atomic
-def apply_assignment(*, stage: Stage, proposal: Proposal, actor: Person, at: datetime) -> list[Assignment]:
-    """Assign every pair of a proposal, or none; each expert is told once. The seed stands in the ledger."""
+def plan_assignment(
+    *, stage: Stage, items: QuerySet[Entry], actor: Person, at: datetime, seed: int = 0, gone: Expert | None = None
+) -> AssignmentPlan:
+    """Make a plan of what still lacks experts, or of how to replace somebody who is `gone`; nobody is assigned by it.
+
+    Conflicts are searched for first. The seed and everything that the plan was made from are kept, so that it can be made anew.
+    """
     rules.may_assign(actor, stage, at=at).require()
-    entries = Entry.objects.in_bulk({item for item, _ in proposal.pairs})
-    experts = Expert.objects.select_related("person").in_bulk({expert for _, expert in proposal.pairs})
-    made = [_assigned(stage, entries[item], experts[expert], actor=actor, at=at) for item, expert in proposal.pairs]
-    record("assignment.applied", stage, actor=actor, at=at, old=None, new={"pairs": len(made), "seed": proposal.seed})
+    find_conflicts(experts=queries.experts_for(stage), firms=connections.firms_of(items), actor=actor, at=at)
+    request, loose = planning.request_for(stage, items, at=at, gone=gone)
+    inputs = planning.inputs_of(request, loose)
+    found = planning.plan(request, seed=seed, loose=loose, gone=gone.pk if gone else None)
+    return AssignmentPlan.objects.create(
+        stage=stage, seed=seed, inputs=inputs, inputs_sha256=planning.fingerprint(inputs), pairs=[list(pair) for pair in found.pairs],
+        gone=gone, made_at=at, made_by=actor,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def apply_plan(*, plan: AssignmentPlan, items: QuerySet[Entry], actor: Person, at: datetime) -> list[Assignment]:
+    """Assign every pair of a plan, or none; each expert is told once.
+
+    Refused when anything that the plan was made from has changed since. Unsigned items of somebody who is gone are taken from them, and so
+    is what the repair had to move.
+    """
+    plan = (
+        AssignmentPlan.objects.select_for_update(of=("self",))
+        .select_related("stage__season__regulation", "gone")
+        .get(pk=plan.pk)
+    )
+    stage = plan.stage
+    rules.may_assign(actor, stage, at=at).require()
+    request, loose = planning.request_for(stage, items, at=at, gone=plan.gone)
+    rules.may_apply(plan, planning.fingerprint(planning.inputs_of(request, loose))).require()
+    taken = _take_away(plan, loose, actor=actor, at=at)
+    entries = Entry.objects.in_bulk({item for item, _ in plan.pairs})
+    experts = Expert.objects.select_related("person").in_bulk({expert for _, expert in plan.pairs})
+    made = [_planned(stage, entries[item], experts[expert], actor=actor, at=at) for item, expert in plan.pairs]
+    plan.applied_at = at
+    plan.save(update_fields=["applied_at"])
+    new = {"pairs": len(made), "taken": taken, "seed": plan.seed, "inputs": plan.inputs_sha256}
+    record("assignment.applied", stage, actor=actor, at=at, old=None, new=new)
     notices.entries_assigned(stage, experts.values(), at=at)
     return made
+
+
+def _planned(stage: Stage, entry: Entry, expert: Expert, *, actor: Person, at: datetime) -> Assignment:
+    foreign = bool(stage.region_id) and entry.stage_id != stage.pk
+    return _assigned(stage, entry, expert, AssignmentPart.ANCHOR if foreign else AssignmentPart.DOSSIER, actor=actor, at=at)
+
+
+def _take_away(plan: AssignmentPlan, loose: frozenset[tuple[int, int]], *, actor: Person, at: datetime) -> int:
+    """Cancel the pairs that a repair gives to others."""
+    if plan.gone_id is None:
+        return 0
+    moved = {(item, old) for item, old, _new in planning.plan_of(plan).moves if old is not None}
+    moved |= {pair for pair in loose if pair[1] == plan.gone_id}
+    found = Assignment.objects.filter(stage=plan.stage, expert__in={expert for _item, expert in moved})
+    lost = [one for one in found.select_for_update() if (one.entry_id, one.expert_id) in moved]
+    for assignment in lost:
+        _cancelled(assignment, actor=actor, at=at)
+    return len(lost)
 
 
 @transaction.atomic
@@ -51,7 +137,32 @@ def cancel(*, assignment: Assignment, actor: Acts, at: datetime) -> Assignment:
     """Take an unsigned item from an expert."""
     assignment = Assignment.objects.select_for_update(of=("self",)).select_related("stage").get(pk=assignment.pk)
     rules.may_assign(actor, assignment.stage, at=at).require()
+    rules.may_cancel(assignment).require()
+    return _cancelled(assignment, actor=actor, at=at)
+
+
+def _cancelled(assignment: Assignment, *, actor: Acts, at: datetime) -> Assignment:
     old, assignment.state = assignment.state, ASSIGNMENT.move(assignment.state, "cancel")
     assignment.save(update_fields=["state"])
     record("assignment.cancelled", assignment, actor=actor, at=at, old={"state": old}, new={"state": assignment.state})
     return assignment
+
+
+@transaction.atomic
+def name_anchor(*, season: Season, tier: str, entry: Entry, actor: Person, at: datetime) -> Anchor:
+    """Name a good that every panel of the tier is to mark, so that panels and regions can be compared."""
+    rules.may_name_anchor(actor, season, tier, entry, at=at).require()
+    anchor, created = Anchor.objects.get_or_create(
+        season=season, tier=tier, entry=entry, defaults={"named_at": at, "named_by": actor}
+    )
+    if created:
+        record("anchor.named", entry, actor=actor, at=at, old=None, new={"season": season.pk, "tier": tier})
+    return anchor
+
+
+@transaction.atomic
+def drop_anchor(*, anchor: Anchor, actor: Person, at: datetime) -> None:
+    """The good is an anchor no more; sheets that were signed for it stay."""
+    rules.may_invite(actor, None, at=at).require()
+    record("anchor.dropped", anchor.entry, actor=actor, at=at, old={"season": anchor.season_id, "tier": anchor.tier}, new=None)
+    anchor.delete()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from laureat.entries.models import Entry
-from laureat.judging import queries, rules
+from laureat.judging import disagreeing, queries, rules
 from laureat.judging.models import Agreement, Consolidation, Severity, Standing
 from laureat.judging.placing import Placed
 from laureat.judging.ranking import ranked
@@ -33,6 +33,7 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
     """
     stage = Stage.objects.select_for_update(of=("self",)).select_related("season__regulation").get(pk=stage.pk)
     rules.may_consolidate(actor, stage, *_short(stage, items), at=at).require()
+    rules.all_settled(disagreeing.unsettled(stage)).require()
     Consolidation.objects.filter(stage=stage).delete()
     seals = list(queries.signed_sheets(stage).values_list("seal", flat=True))
     regulation = seasons.rules_of(stage.season)

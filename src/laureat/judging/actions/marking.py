@@ -10,6 +10,7 @@ from django.db import transaction
 
 from laureat.entries import queries as entries
 from laureat.judging import queries, rules
+from laureat.judging.actions.arbitrating import call_disagreement
 from laureat.judging.models import Assignment, Conflict, Mark, ScoreSheet
 from laureat.judging.states import ASSIGNMENT, SHEET
 from laureat.kernel import chain
@@ -23,7 +24,7 @@ def declare_no_conflict(*, assignment: Assignment, actor: Person, at: datetime) 
     """The expert says that there is no conflict: the dossier opens."""
     assignment = held(assignment)
     rules.may_declare(actor, assignment, "clear").require()
-    rules.may_judge(assignment.expert, assignment.entry, at=at).require()
+    rules.may_judge(assignment.expert, assignment.entry, stage=assignment.stage, at=at).require()
     return _moved(assignment, "clear", "assignment.cleared", actor=actor, at=at)
 
 
@@ -81,6 +82,7 @@ def sign_sheet(*, assignment: Assignment, actor: Person, at: datetime) -> ScoreS
     sheet.state, sheet.seal = SHEET.move(sheet.state, "sign"), seal_of(assignment, sheet, marks)
     sheet.save(update_fields=["total", "signed_at", "state", "seal"])
     _moved(assignment, "sign", "score-sheet.signed", actor=actor, at=at, seal=sheet.seal)
+    call_disagreement(assignment, at=at)
     return sheet
 
 
