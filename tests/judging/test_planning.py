@@ -20,6 +20,7 @@ from laureat.judging.models import Anchor, Assignment, AssignmentPlan, Disagreem
 from laureat.kernel import Refused
 from laureat.people.models import Person
 from laureat.season import queries as seasons
+from laureat.season.models import Stage
 from laureat.season.regulation.model import Judging
 
 
@@ -169,11 +170,10 @@ def test_anchor_of_another_region_goes_to_every_panel_and_ranks_nowhere(
     assignment: Assignment, boss: Person, world: Any, now: Any
 ) -> None:
     stage = assignment.stage
-    foreign = Entry.objects.filter(
-        stage__season=stage.season, state="admitted", nomination=assignment.entry.nomination
-    ).exclude(stage=stage)
-    entry = foreign.first()
-    assert entry is not None
+    entry = items_of(assignment).exclude(enterprise=assignment.entry.enterprise).first()
+    entry.pk, entry.number, entry.nomination = None, "54-9999", assignment.entry.nomination
+    entry.stage = Stage.objects.filter(season=stage.season, tier=stage.tier).exclude(pk=stage.pk).first()
+    entry.save()
     anchor = actions.name_anchor(season=stage.season, tier=stage.tier, entry=entry, actor=boss, at=now)
     plan = made(assignment, boss, now)
     assert entry.pk in {item for item, _ in plan.pairs}
