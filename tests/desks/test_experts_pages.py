@@ -169,3 +169,33 @@ def test_search_for_conflicts_by_hand(enter: Any, world: Any, now: Any) -> None:
         == []
     )
     assert conflict.path == [["works", "Завод"]]
+
+
+def test_the_chair_decides_on_conflicts_of_the_own_region_only(enter: Any, world: Any, now: Any) -> None:
+    chair, region = enter("chair-70"), world.person("chair-70")
+    assert enter("member-70").get(reverse("member:conflicts")).status_code == 404
+    mine = Expert.objects.filter(region__code="70", retired_at=None).first()
+    foreign = Expert.objects.filter(region=None).first()
+    firm, boss = connections.running_firms().first(), world.person("directorate")
+    conflicts = [
+        actions.state_conflict(expert=expert, enterprise=firm, reason="Консультирует завод", actor=boss, at=now)
+        for expert in (mine, foreign)
+    ]
+    assert "Консультирует завод" in chair.get(reverse("member:conflicts")).content.decode()
+    assert chair.get(reverse("member:decide-conflict", args=[conflicts[1].pk, "confirm"])).status_code == 404
+    decide = reverse("member:decide-conflict", args=[conflicts[0].pk, "dismiss"])
+    assert chair.post(decide, {"reason": " "}).status_code == 422
+    assert chair.post(decide, {"reason": "Договор закончен"}).status_code == 302
+    conflicts[0].refresh_from_db()
+    assert (conflicts[0].state, conflicts[0].decided_by) == ("dismissed", region)
+
+
+def test_a_holding_is_stated_and_ended_on_the_enterprises_page(enter: Any) -> None:
+    client, firm = enter("directorate"), connections.running_firms().first()
+    tie = reverse("office:tie", args=[firm.inn])
+    assert client.post(tie, {"other_inn": "7707083894", "basis": "Выписка"}).status_code == 422
+    assert client.post(tie, {"other_inn": "7707083893", "basis": "Выписка из ЕГРЮЛ"}).status_code == 302
+    page = client.get(reverse("office:enterprise", args=[firm.inn])).content.decode()
+    assert "7707083893" in page
+    assert client.post(re.search(r"/[\w/]+/ties/\d+/remove/", page)[0]).status_code == 302
+    assert "7707083893" not in client.get(reverse("office:enterprise", args=[firm.inn])).content.decode()

@@ -14,6 +14,8 @@ from laureat.commissions.models import AgendaItem, Appeal, Attendance, Ballot, D
 from laureat.commissions.states import Choice, ItemState, MemberRole, ProtocolState, SittingState
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
+from laureat.judging import queries as judging
+from laureat.judging.models import Conflict
 from laureat.people.models import Person
 from laureat.people.queries import in_force, territory_of
 from laureat.people.states import Power
@@ -67,6 +69,19 @@ def memberships_of(person: Person, *, at: datetime) -> QuerySet[Membership]:
 def membership_of(person: Person, commission: Body, *, at: datetime) -> Membership | None:
     """The person's seat in this commission, if any."""
     return memberships_of(person, at=at).filter(commission=commission).first()
+
+
+def chaired(person: Person, *, at: datetime) -> list[Membership]:
+    """The person's seats as chair or deputy."""
+    return list(memberships_of(person, at=at).filter(role__in=(MemberRole.CHAIR, MemberRole.DEPUTY)))
+
+
+def conflicts_of_chair(person: Person, *, at: datetime) -> QuerySet[Conflict]:
+    """Conflicts of the experts of the regions (or of the country) whose commission the person chairs."""
+    wanted = Q(pk__in=[])
+    for seat in chaired(person, at=at):
+        wanted |= Q(expert__region=seat.commission.region_id) if seat.commission.region_id else Q(expert__region=None)
+    return judging.undecided_first(Conflict.objects.filter(wanted, expert__retired_at=None))
 
 
 def _with_stage(found: QuerySet[Sitting]) -> QuerySet[Sitting]:

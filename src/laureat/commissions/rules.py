@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from laureat.commissions import queries
 from laureat.commissions.models import AgendaItem, Appeal, Decision, Membership, Protocol, Sitting
 from laureat.commissions.states import AGENDA_ITEM, PROTOCOL, SITTING, Choice, ItemState, MemberRole, SittingState
+from laureat.judging.models import Conflict
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.kernel.verdict import first_refusal
 from laureat.ledger.actions import Acts
@@ -47,6 +48,18 @@ def may_run(actor: Acts, sitting: Sitting, *, at: datetime) -> Verdict:
     if may_exercise(actor, Power.CONVENE, region_id=sitting.commission.region_id, at=at):
         return ALLOWED
     return refuse(_("A sitting is run by the chair, the deputy chair or the secretary."), "forbidden")
+
+
+def may_decide_conflict(actor: Acts, conflict: Conflict, *, at: datetime) -> Verdict:
+    """The chair and the deputy decide on conflicts of experts whose marks their commission relies on, never on their own."""
+    if not isinstance(actor, Person):
+        return refuse(_("Only a person may do this."), "forbidden")
+    if conflict.expert.person_id == actor.pk:
+        return refuse(_("Nobody decides on an own conflict."), "forbidden")
+    regions = {seat.commission.region_id for seat in queries.chaired(actor, at=at)}
+    if conflict.expert.region_id in regions:
+        return ALLOWED
+    return refuse(_("The chair of the experts' own region decides on this."), "forbidden")
 
 
 def may_take_seat(commission: Body, person: Person, role: str, *, at: datetime) -> Verdict:

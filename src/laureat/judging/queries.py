@@ -128,7 +128,12 @@ def conflicts() -> QuerySet[Conflict]:
 def conflicts_of_office(person: Person, *, at: datetime) -> QuerySet[Conflict]:
     """All conflicts of the experts within the person's territory."""
     mine = experts_of_office(person, at=at).values("pk")
-    found = Conflict.objects.filter(expert__in=mine).select_related("expert__person", "enterprise", "decided_by")
+    return undecided_first(Conflict.objects.filter(expert__in=mine))
+
+
+def undecided_first(found: QuerySet[Conflict]) -> QuerySet[Conflict]:
+    """Conflicts with their people, those first on which nobody has decided, then the newest."""
+    found = found.select_related("expert__person", "enterprise", "decided_by")
     undecided = Case(When(state__in=(ConflictState.FOUND, ConflictState.HINTED), then=Value(0)), default=Value(1))
     return found.order_by(undecided, "-stated_at", "pk")
 

@@ -2,6 +2,7 @@
 
 from laureat.commissions.actions.appeals import answer_appeal, appeal
 from laureat.commissions.actions.ballots import call_item, decide, recuse, vote
+from laureat.commissions.actions.conflicts import decide_conflict
 from laureat.commissions.actions.protocols import draw_protocol, sign_protocol
 from laureat.commissions.actions.sittings import (
     close_sitting,
@@ -20,6 +21,7 @@ __all__ = [
     "close_sitting",
     "convene",
     "decide",
+    "decide_conflict",
     "draw_protocol",
     "mark_left",
     "mark_present",

@@ -24,7 +24,13 @@ def home(request: DeskRequest) -> HttpResponse:
     """The person's seats and sittings."""
     page = Paginator(queries.sittings_of(request.user, at=request.at), 20).get_page(request.GET.get("page"))
     seats = queries.memberships_of(request.user, at=request.at)
-    return render(request, "member/home.html", {"title": _("Sittings"), "page": page, "seats": seats})
+    context = {
+        "title": _("Sittings"),
+        "page": page,
+        "seats": seats,
+        "chairs": bool(queries.chaired(request.user, at=request.at)),
+    }
+    return render(request, "member/home.html", context)
 
 
 @member

@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.desks.asking import fill
 from laureat.desks.office.access import office
-from laureat.desks.office.import_forms import CorrectForm, EnterprisesForm
+from laureat.desks.office.import_forms import CorrectForm, EnterprisesForm, TieForm
 from laureat.entries import queries as entries
 from laureat.people import queries as people
 from laureat.people.audience import DeskRequest
@@ -21,6 +21,7 @@ from laureat.registry import actions, queries
 from laureat.registry.models import Enterprise
 
 reading = office(Power.WRITE_LETTERS, Power.SEE_BOARD)
+tying = office(Power.ASSIGN_EXPERTS)
 
 
 def regions_of(request: DeskRequest, *powers: Power) -> frozenset[int] | None:
@@ -57,6 +58,9 @@ def enterprise(request: DeskRequest, inn: str) -> HttpResponse:
         "enterprise": found,
         "representatives": people.representatives_of(found, at=request.at),
         "entries": entries.entries_of_office(request.user, at=request.at).filter(enterprise=found)[:50],
+        "ties": [(tie, tie.other_inn if tie.inn == found.inn else tie.inn) for tie in queries.ties_of(found.inn)],
+        "may_tie": _may_tie(request),
+        "tie_form": TieForm(),
     }
     return render(request, "office/enterprise.html", context)
 
@@ -72,3 +76,31 @@ def correct(request: DeskRequest, inn: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("office:enterprise", inn=inn)
     return fill(request, form, title=_("Correct"), back=reverse("office:enterprise", args=[inn]), kicker=found.short_name)
+
+
+def _may_tie(request: DeskRequest) -> bool:
+    """Ties are kept by those who look for experts' conflicts."""
+    return Power.ASSIGN_EXPERTS in people.powers_of(request.user, at=request.at)
+
+
+@tying
+@require_POST
+def tie(request: DeskRequest, inn: str) -> HttpResponse:
+    """State that the enterprise and another legal person belong to one holding."""
+    found, form = _enterprise(request, inn), TieForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        actions.state_tie(inn=found.inn, other_inn=said["other_inn"], basis=said["basis"], actor=request.user, at=request.at)
+        messages.success(request, _("Saved. Search for conflicts anew to see what follows."))
+        return redirect("office:enterprise", inn=inn)
+    return fill(request, form, title=_("One holding"), back=reverse("office:enterprise", args=[inn]), kicker=found.short_name)
+
+
+@tying
+@require_POST
+def untie(request: DeskRequest, inn: str, pk: int) -> HttpResponse:
+    """End a tie."""
+    found = get_object_or_404(queries.ties_of(_enterprise(request, inn).inn), pk=pk)
+    actions.remove_tie(tie=found, actor=request.user, at=request.at)
+    messages.success(request, _("Done."))
+    return redirect("office:enterprise", inn=inn)

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.desks.asking import ReasonForm, ask, fill
+from laureat.desks.conflicts import deciding, shown
 from laureat.desks.expert_form import initial_of
 from laureat.desks.office.access import office
 from laureat.desks.office.experts_forms import AmendForm, ConflictForm, InvitationForm, PaperForm
 from laureat.files import links
 from laureat.judging import actions, connections, licences, queries
 from laureat.judging.conflict_search import Work
-from laureat.judging.models import Conflict, Expert
+from laureat.judging.models import Expert
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
@@ -108,11 +109,6 @@ def expert(request: DeskRequest, pk: int) -> HttpResponse:
         "at": request.at,
     }  # fmt: skip
     return render(request, "office/expert.html", context)
-
-
-def shown(conflict: Conflict) -> tuple[Conflict, str]:
-    """A conflict with its path, or its reason, in words."""
-    return conflict, connections.in_words(conflict.path) if conflict.path else conflict.reason
 
 
 def _expert(request: DeskRequest, pk: int) -> Expert:
@@ -266,21 +262,3 @@ def decide(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
         messages.success(request, _("Done."))
         return redirect("office:conflicts")
     return ask(request, form, back=reverse("office:conflicts"), **deciding(found, verb))
-
-
-def deciding(conflict: Conflict, verb: str) -> dict[str, Any]:
-    """The question about a conflict."""
-    who = f"{conflict.expert.person}: {conflict.enterprise}?"
-    if verb == "confirm":
-        closed = _("The expert sees neither the dossier nor marks of this enterprise; the reason stands in the ledger.")
-        return {
-            "title": _("Confirm the conflict"),
-            "question": who,
-            "confirm": _("Confirm"),
-            "consequences": [shown(conflict)[1], closed],
-        }
-    opened = _("The expert may judge this enterprise; the reason stands in the ledger.")
-    return {
-        "title": _("Dismiss the conflict"), "question": who, "confirm": _("Dismiss"), "tone": "danger",
-        "consequences": [shown(conflict)[1], opened],
-    }  # fmt: skip

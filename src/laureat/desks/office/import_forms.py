@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laureat.desks.expert_form import right_inn
 from laureat.files import types
 from laureat.registry import queries as registry
 from laureat.registry.importing.columns import FIELDS
@@ -91,3 +92,14 @@ class CorrectForm(forms.ModelForm):
         labels = {
             "head_post": _("Post of the head"), "head_name": _("Head"), "address": _("Address"), "email": _("E-mail"), "phone": _("Telephone"),
         }  # fmt: skip
+
+
+class TieForm(forms.Form):
+    """Another legal person of the same holding, and the paper that shows it."""
+
+    other_inn = forms.CharField(label=_("INN of the other legal person"), max_length=12)
+    basis = forms.CharField(label=_("Ground"), max_length=300, help_text=_("An extract from the register, an order, a report."))
+
+    def clean_other_inn(self) -> str:
+        """A right ИНН."""
+        return right_inn(self.cleaned_data["other_inn"])

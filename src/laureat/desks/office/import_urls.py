@@ -15,5 +15,7 @@ urlpatterns = [
     path("enterprises/imports/<int:pk>/refused.xlsx", import_views.refused, name="import-refused"),
     path("enterprises/imports/<int:pk>/remarks.xlsx", import_views.remarked, name="import-remarked"),
     path("enterprises/<str:inn>/", enterprise_views.enterprise, name="enterprise"),
+    path("enterprises/<str:inn>/ties/new/", enterprise_views.tie, name="tie"),
+    path("enterprises/<str:inn>/ties/<int:pk>/remove/", enterprise_views.untie, name="untie"),
     path("enterprises/<str:inn>/correct/", enterprise_views.correct, name="correct-enterprise"),
 ]
