@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from laureat.judging import actions, connections
-from laureat.judging.models import Conflict, Expert, ExpertInvitation, Licence
+from laureat.judging.models import Conflict, Expert, ExpertInvitation, Licence, Qualifying, Reference
 from laureat.mail.models import Message
 from laureat.people.models import Consent, Person
 from laureat.season import queries as seasons
@@ -90,7 +90,9 @@ def test_declining_and_withdrawing_close_the_link(enter: Any) -> None:
 def test_an_expert_earns_a_licence_on_the_own_desk(enter: Any, world: Any, now: Any) -> None:
     expert = Expert.objects.get(person=world.person("expert-54"))
     nomination, season = expert.nominations[0], seasons.current_season()
+    Qualifying.objects.filter(licence__expert=expert).delete()
     Licence.objects.filter(expert=expert).delete()
+    Reference.objects.all().update(retired_at=now)
     regulation = seasons.rules_of(season)
     judged = [c for c in regulation.criteria_of(nomination) if c.kind != "computed"]
     agreed = {c.key: c.max if c.kind == "yes-no" else c.step for c in judged}

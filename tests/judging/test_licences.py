@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laureat.judging import actions, licences, rules
-from laureat.judging.models import Expert, Licence, Reference
+from laureat.judging import actions, expert_rules, licences
+from laureat.judging.models import Expert, Licence, Qualifying, Reference
 from laureat.kernel import Refused
 from laureat.season import queries as seasons
 from laureat.season.regulation import Criterion, Regulation
@@ -41,6 +41,7 @@ def reference(world: Any, regulation: Regulation, now: Any) -> Reference:
 
 
 def briefed(expert: Expert, world: Any, regulation: Regulation, now: Any) -> Licence:
+    Qualifying.objects.filter(licence__expert=expert).delete()
     Licence.objects.filter(expert=expert, nomination="crafts").delete()
     Expert.objects.filter(pk=expert.pk).update(nominations=["crafts"])
     expert.refresh_from_db()
@@ -98,7 +99,7 @@ def test_a_paused_licence_stops_judging_until_a_person_resumes_it(
     licence = actions.pause_licence(licence=licence, reason="Расхождение с панелью", actor=boss, at=now)
     assert not licences.is_valid(licence, at=now)
     with pytest.raises(Refused, match="приостановлен"):
-        rules.may_learn(expert.person, licence, at=now).require()
+        expert_rules.may_learn(expert.person, licence, at=now).require()
     assert actions.resume_licence(licence=licence, reason="Повторный инструктаж", actor=boss, at=now).state == "held"
 
 

@@ -87,12 +87,12 @@ def preview_of(content: bytes, stage: Stage, expert: Expert, *, actor: Person, o
     reading = read_rows(opened, packing.panels_of(stage))
     found = Preview(expert, problems=list(reading.problems), rows=len(reading.rows))
     rows = list(queries.assignments(stage).filter(expert=expert))
-    barred = packing.barred_of([expert])
+    known = packing.known_of(expert)
 
     def verdict(assignment: Assignment) -> Verdict:
         if not on_behalf:
-            return rules.may_mark(actor, assignment, at=at, barred=barred)
-        return rules.is_recordable(assignment, at=at, barred=barred)
+            return rules.may_mark(actor, assignment, at=at, known=known)
+        return rules.is_recordable(assignment, at=at, known=known)
 
     _compare(found, reading.rows, rows, verdict, secret=on_behalf)
     return found

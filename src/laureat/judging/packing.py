@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from laureat.entries.states import EntryState
 from laureat.files.models import Document
-from laureat.judging import packs, paper_codes, queries
+from laureat.judging import licences, packs, paper_codes, queries, rules
 from laureat.judging.models import Assignment, Expert, Mark, ScoreSheet
 from laureat.judging.packs import writing
 from laureat.judging.states import AssignmentState
@@ -54,6 +54,12 @@ def assignment(pk: int) -> Assignment | None:
 def barred_of(experts: Iterable[Expert | int]) -> set[tuple[int, int]]:
     """Which of these experts are in conflict with which enterprises. One query."""
     return set(queries.conflicts().filter(expert__in=list(experts)).values_list("expert_id", "enterprise_id"))
+
+
+def known_of(expert: Expert) -> rules.Known:
+    """The expert's conflicts and licences, for looking at many items. Two queries."""
+    held = {(licence.expert_id, licence.nomination): licence for licence in licences.licences_of([expert])}
+    return rules.Known(barred_of([expert]), held)
 
 
 def _unbarred(found: QuerySet[Assignment]) -> list[Assignment]:

@@ -77,6 +77,11 @@ def experts_of_office(person: Person, *, at: datetime) -> QuerySet[Expert]:
     return experts().filter(territory.filter("region")) if territory else Expert.objects.none()
 
 
+def named_experts(keys: Iterable[int]) -> dict[int, Expert]:
+    """These experts by key, retired ones too."""
+    return {expert.pk: expert for expert in Expert.objects.filter(pk__in=list(keys)).select_related("person", "region")}
+
+
 def search_experts(found: QuerySet[Expert], text: str) -> QuerySet[Expert]:
     """Those whose name or employer has these words, as typed or with a capital: SQLite folds no Cyrillic letters."""
     for word in text.split():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,12 +19,10 @@ from laureat.judging.models import (
     Conflict,
     Disagreement,
     Expert,
-    ExpertInvitation,
     Licence,
-    Reference,
     ScoreSheet,
 )
-from laureat.judging.states import ASSIGNMENT, CONFLICT, LICENCE, AssignmentState, LicenceState, SheetState
+from laureat.judging.states import ASSIGNMENT, CONFLICT, AssignmentState, LicenceState, SheetState
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.kernel.verdict import first_refusal
 from laureat.ledger.actions import Acts
@@ -32,12 +31,19 @@ from laureat.people.rules import may_exercise
 from laureat.people.states import Power
 from laureat.season import queries as seasons
 from laureat.season.models import Season, Stage
-from laureat.season.regulation import Criterion, Regulation
+from laureat.season.regulation import Criterion
 from laureat.season.rules import in_both_zones
 from laureat.season.states import StageState
 
 Marks = Mapping[str, tuple[Decimal, str]]
-Barred = Container[tuple[int, int]]  # pairs (expert, enterprise) in conflict, when many items are looked at at once
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was read at once when many items are looked at: pairs (expert, enterprise) in conflict, licences by expert and nomination."""
+
+    barred: Container[tuple[int, int]]
+    licences: Mapping[tuple[int, str], Licence]
 
 
 def may_invite(actor: Acts, region_id: int | None, *, at: datetime) -> Verdict:
@@ -126,108 +132,16 @@ def may_name_anchor(actor: Acts, season: Season, tier: str, entry: Entry, *, at:
     )
 
 
-def is_licensed(expert: Expert, entry: Entry, *, at: datetime) -> Verdict:
+def is_licensed(expert: Expert, entry: Entry, *, at: datetime, known: Known | None = None) -> Verdict:
     """Whether the expert holds a licence to judge the entry's nomination, where the regulation wants one."""
     if not seasons.rules_of(entry.stage.season).judging.licence:
         return ALLOWED
-    licence = licences.licence_of(expert, entry.nomination)
+    licence = known.licences.get((expert.pk, entry.nomination)) if known else licences.licence_of(expert, entry.nomination)
     if licence is None or licence.state == LicenceState.LEARNING:
         return refuse(_("The expert has no licence to judge this nomination yet."), "no-licence")
     if licence.state == LicenceState.PAUSED:
         return refuse(_("The licence to judge is paused: %(reason)s") % {"reason": licence.pause_reason}, "no-licence")
     return ALLOWED if licences.is_valid(licence, at=at) else refuse(_("The licence to judge has expired."), "no-licence")
-
-
-def may_become(person: Person) -> Verdict:
-    """A person is an expert once."""
-    return refuse(_("This person is already an expert."), "already") if queries.expert_of(person) else ALLOWED
-
-
-def may_amend(actor: Acts, expert: Expert, *, at: datetime) -> Verdict:
-    """What is known of an expert is corrected by the expert and by those who assign experts."""
-    if isinstance(actor, Person) and expert.person_id == actor.pk:
-        return ALLOWED
-    return may_invite(actor, expert.region_id, at=at)
-
-
-def is_open(invitation: ExpertInvitation, *, at: datetime) -> Verdict:
-    """Whether the invitation's link still works."""
-    return first_refusal(
-        refuse(_("This invitation has already been accepted."), "already") if invitation.accepted_at else ALLOWED,
-        refuse(_("This invitation was declined."), "already") if invitation.declined_at else ALLOWED,
-        refuse(_("This invitation was withdrawn. Ask the office for a new one."), "withdrawn") if invitation.withdrawn_at else ALLOWED,
-        refuse(_("This invitation has expired. Ask the office for a new one."), "too-late") if at > invitation.valid_until else ALLOWED,
-    )  # fmt: skip
-
-
-def may_accept(person: Person, invitation: ExpertInvitation, *, at: datetime) -> Verdict:
-    """An invitation is accepted by the person to whose e-mail it went."""
-    return first_refusal(
-        is_open(invitation, at=at),
-        ALLOWED if person.email == invitation.email else refuse(_("This invitation went to another e-mail."), "forbidden"),
-        may_become(person),
-    )
-
-
-def may_learn(actor: Acts, licence: Licence, *, at: datetime) -> Verdict:
-    """Experts earn licences for nominations that they judge, once, and anew when one is about to end."""
-    expert = licence.expert
-    return first_refusal(
-        ALLOWED if isinstance(actor, Person) and expert.person_id == actor.pk else refuse(_("This is another expert's licence."), "forbidden"),
-        ALLOWED if licence.nomination in expert.nominations else refuse(_("The expert does not judge this nomination."), "nomination"),
-        refuse(_("The licence to judge is paused: %(reason)s") % {"reason": licence.pause_reason}, "paused")
-        if licence.state == LicenceState.PAUSED
-        else ALLOWED,
-        ALLOWED
-        if licence.state == LicenceState.LEARNING or licences.is_ending(licence, at=at)
-        else refuse(_("The licence is in force."), "already"),
-    )  # fmt: skip
-
-
-def may_qualify(
-    actor: Acts, licence: Licence, reference: Reference, regulation: Regulation, marks: Mapping[str, Decimal]
-) -> Verdict:
-    """After the briefing; every judged criterion has a mark on its scale."""
-    judged = [criterion for criterion in regulation.criteria_of(licence.nomination) if criterion.kind != "computed"]
-    missing = next((criterion for criterion in judged if criterion.key not in marks), None)
-    return first_refusal(
-        ALLOWED
-        if isinstance(actor, Person) and licence.expert.person_id == actor.pk
-        else refuse(_("This is another expert's licence."), "forbidden"),
-        ALLOWED if licence.briefed_at else refuse(_("Read the briefing first."), "order"),
-        ALLOWED
-        if reference.nomination == licence.nomination and reference.retired_at is None
-        else refuse(_("This reference dossier is not in use."), "invalid"),
-        marks_fit(judged, {key: (value, "") for key, value in marks.items()}),
-        refuse(_("“%(title)s” has no mark yet.") % {"title": missing.title}, "invalid") if missing else ALLOWED,
-    )
-
-
-def may_pause(actor: Acts, licence: Licence, verb: str, reason: str, *, at: datetime) -> Verdict:
-    """A licence is paused and resumed by those who assign experts, with a reason."""
-    return first_refusal(
-        may_invite(actor, licence.expert.region_id, at=at),
-        ALLOWED if LICENCE.may(licence.state, verb) else refuse(_("This has already been done."), "already"),
-        reason_given(reason),
-    )
-
-
-def may_keep_references(actor: Acts, *, at: datetime) -> Verdict:
-    """Reference dossiers are kept for the whole programme, by those who assign experts at the federal tier."""
-    return may_invite(actor, None, at=at)
-
-
-def may_write_reference(
-    actor: Acts, regulation: Regulation, nomination: str, marks: Mapping[str, Decimal], *, at: datetime
-) -> Verdict:
-    """The agreed marks cover every judged criterion of the nomination and lie on its scales."""
-    judged = [criterion for criterion in regulation.criteria_of(nomination) if criterion.kind != "computed"]
-    missing = next((criterion for criterion in judged if criterion.key not in marks), None)
-    return first_refusal(
-        may_keep_references(actor, at=at),
-        refuse(_("“%(title)s” has no mark yet.") % {"title": missing.title}, "invalid") if missing else ALLOWED,
-        marks_fit(judged, {key: (value, "") for key, value in marks.items()}),
-    )
 
 
 def is_own(actor: Acts, assignment: Assignment) -> Verdict:
@@ -245,12 +159,12 @@ def may_declare(actor: Acts, assignment: Assignment, verb: str) -> Verdict:
     )
 
 
-def may_open_dossier(actor: Acts, assignment: Assignment, *, barred: Barred | None = None) -> Verdict:
+def may_open_dossier(actor: Acts, assignment: Assignment, *, known: Known | None = None) -> Verdict:
     """The dossier opens after the expert has declared that there is no conflict, and never in a conflict."""
     own = is_own(actor, assignment)
     if not own:
         return own
-    if _in_conflict(assignment, barred):
+    if _in_conflict(assignment, known):
         return refuse(_("You are in conflict of interest with this enterprise: its dossier is closed to you."), "forbidden")
     if assignment.state in (AssignmentState.CLEARED, AssignmentState.SIGNED):
         return ALLOWED
@@ -259,12 +173,12 @@ def may_open_dossier(actor: Acts, assignment: Assignment, *, barred: Barred | No
     return refuse(_("First say whether you have a conflict of interest with this enterprise."), "conflict-question")
 
 
-def may_mark(actor: Acts, assignment: Assignment, *, at: datetime, barred: Barred | None = None) -> Verdict:
+def may_mark(actor: Acts, assignment: Assignment, *, at: datetime, known: Known | None = None) -> Verdict:
     """Marks are given in time, on an open dossier, until the sheet is signed."""
-    return first_refusal(may_open_dossier(actor, assignment, barred=barred), takes_marks(assignment, at=at))
+    return first_refusal(may_open_dossier(actor, assignment, known=known), takes_marks(assignment, at=at, known=known))
 
 
-def takes_marks(assignment: Assignment, *, at: datetime) -> Verdict:
+def takes_marks(assignment: Assignment, *, at: datetime, known: Known | None = None) -> Verdict:
     """Whether the sheet still takes marks, whoever gives them."""
     stage = assignment.stage
     deadline = stage.judging_deadline
@@ -280,18 +194,18 @@ def takes_marks(assignment: Assignment, *, at: datetime) -> Verdict:
         else refuse(_("The entry does not take part any more."), "not-admitted"),
         ALLOWED if stage.state == StageState.JUDGING else refuse(_("The stage is not being judged now."), "order"),
         late if deadline.passed(at) else ALLOWED,
-        is_licensed(assignment.expert, assignment.entry, at=at),
+        is_licensed(assignment.expert, assignment.entry, at=at, known=known),
     )
 
 
-def is_recordable(assignment: Assignment, *, at: datetime, barred: Barred | None = None) -> Verdict:
+def is_recordable(assignment: Assignment, *, at: datetime, known: Known | None = None) -> Verdict:
     """Whether marks may still be put on the sheet for its expert, who signs it afterwards."""
     return first_refusal(
         refuse(_("This assignment was cancelled."), "forbidden") if assignment.state == AssignmentState.CANCELLED else ALLOWED,
         refuse(_("The expert is in conflict of interest with this enterprise."), "conflict")
-        if _in_conflict(assignment, barred)
+        if _in_conflict(assignment, known)
         else ALLOWED,
-        takes_marks(assignment, at=at),
+        takes_marks(assignment, at=at, known=known),
     )
 
 
@@ -404,11 +318,11 @@ def reason_given(text: str) -> Verdict:
     return ALLOWED if text.strip() else refuse(_("Give the reason."), "invalid")
 
 
-def _in_conflict(assignment: Assignment, barred: Barred | None) -> bool:
+def _in_conflict(assignment: Assignment, known: Known | None) -> bool:
     if assignment.state == AssignmentState.RECUSED:
         return True
-    if barred is not None:
-        return (assignment.expert_id, assignment.entry.enterprise_id) in barred
+    if known is not None:
+        return (assignment.expert_id, assignment.entry.enterprise_id) in known.barred
     return queries.has_conflict(assignment.expert, assignment.entry.enterprise_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from laureat.demo.play import licensing
 from laureat.demo.play.world import World, kuzbass, moscow
 from laureat.kernel.text import plural_ru
 from laureat.ledger.actions import SYSTEM
@@ -46,6 +47,7 @@ def found(world: World) -> None:
     _bodies(world)
     _officials(world)
     _season(world)
+    licensing.references(world)
     _stages(world)
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from laureat.commissions import queries as commissions
 from laureat.demo import marks
+from laureat.demo.play import licensing
 from laureat.demo.play.world import World, kuzbass, moscow
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
@@ -65,6 +66,7 @@ def experts(
             employer=employed.short_name if employed else world.random.choice(_EMPLOYERS), employer_inn=employed.inn if employed else "",
         )  # fmt: skip
         world.leanings[expert.pk] = marks.leaning(world.random)
+        licensing.earn(world, expert, at=at + timedelta(hours=3))
 
 
 def judge(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, begin: datetime, end: datetime) -> None:

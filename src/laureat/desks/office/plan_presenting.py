@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
-from laureat.judging import planning
+from laureat.judging import planning, queries
 from laureat.judging.models import AssignmentPlan, Expert
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
@@ -36,7 +36,7 @@ class Choice:
 def shown(kept: AssignmentPlan, *, number: str | None) -> dict[str, Any]:
     """All that the page of a plan shows. The number of queries does not grow with it."""
     plan, regulation = planning.plan_of(kept), seasons.rules_of(kept.stage.season)
-    experts = {e.pk: e for e in Expert.objects.filter(pk__in=plan.proposal.loads.keys()).select_related("person")}
+    experts = queries.named_experts(plan.proposal.loads)
     lacking = set(plan.proposal.missing) | {item for b in plan.proposal.bottlenecks for item in b.items[:10]}
     page, panels = _panels(plan, number)
     named = {e.pk: e for e in entries.entries().filter(pk__in=lacking | {item for item, _pairs in panels})}

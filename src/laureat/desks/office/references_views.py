@@ -14,7 +14,7 @@ from laureat.desks.asking import fill
 from laureat.desks.office.access import office
 from laureat.desks.office.experts_forms import NominationForm, ReferenceForm
 from laureat.files import links
-from laureat.judging import actions, licences, rules
+from laureat.judging import actions, expert_rules, licences
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
@@ -34,7 +34,7 @@ def _season() -> Season:
 @require_safe
 def references(request: DeskRequest) -> HttpResponse:
     """Reference dossiers in use; the agreed marks are for those who keep them only."""
-    season, allowed = _season(), rules.may_keep_references(request.user, at=request.at)
+    season, allowed = _season(), expert_rules.may_keep_references(request.user, at=request.at)
     regulation = seasons.rules_of(season)
     page = Paginator(licences.references(season.programme), 50).get_page(request.GET.get("page"))
     context = {
@@ -58,7 +58,7 @@ def references(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose(request: DeskRequest) -> HttpResponse:
     """First the nomination: it decides on which criteria marks are agreed."""
-    rules.may_keep_references(request.user, at=request.at).require()
+    expert_rules.may_keep_references(request.user, at=request.at).require()
     form = NominationForm(request.POST or None, regulation=seasons.rules_of(_season()))
     if form.is_valid():
         return redirect("office:write-reference", nomination=form.cleaned_data["nomination"])
@@ -69,7 +69,7 @@ def choose(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write(request: DeskRequest, nomination: str) -> HttpResponse:
     """Write a reference dossier with its agreed marks."""
-    rules.may_keep_references(request.user, at=request.at).require()
+    expert_rules.may_keep_references(request.user, at=request.at).require()
     season = _season()
     regulation = seasons.rules_of(season)
     if nomination not in {n.key for n in regulation.nominations}:

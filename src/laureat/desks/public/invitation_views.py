@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from laureat.desks.asking import ask
 from laureat.desks.expert_form import BackgroundForm
-from laureat.judging import actions, queries, rules
+from laureat.judging import actions, expert_rules, queries
 from laureat.judging.models import ExpertInvitation
 from laureat.ledger.actions import SYSTEM
 from laureat.people import actions as people
@@ -50,7 +50,7 @@ class AcceptForm(BackgroundForm):
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """What somebody is invited to, and the form by which they accept. One with an account signs in first."""
     found, at = _invitation(key), timezone.now()
-    opened = rules.is_open(found, at=at)
+    opened = expert_rules.is_open(found, at=at)
     signed_in = request.user if isinstance(request.user, Person) else None
     known = registered.person_by_email(found.email)
     form = AcceptForm(
@@ -58,7 +58,7 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     )
     if opened and known and signed_in is None:
         return redirect(f"{resolve_url('account_login')}?next={request.path}")
-    may = rules.may_accept(signed_in, found, at=at) if opened and signed_in else opened
+    may = expert_rules.may_accept(signed_in, found, at=at) if opened and signed_in else opened
     if request.method == "POST" and may and form.is_valid():
         return _accepted(request, found, form, signed_in)
     season = seasons.current_season()
@@ -92,7 +92,7 @@ def _accepted(request: HttpRequest, found: ExpertInvitation, form: AcceptForm, p
 def decline(request: HttpRequest, key: str) -> HttpResponse:
     """Decline, after a question."""
     found, at = _invitation(key), timezone.now()
-    rules.is_open(found, at=at).require()
+    expert_rules.is_open(found, at=at).require()
     if request.method == "POST":
         actions.decline_invitation(invitation=found, at=at)
         messages.success(request, _("You have declined. Thank you for the answer."))

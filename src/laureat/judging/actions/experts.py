@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from laureat.files.actions import keep
-from laureat.judging import connections, notices, rules
+from laureat.judging import connections, expert_rules, notices, rules
 from laureat.judging.actions.conflicts import find_conflicts
 from laureat.judging.conflict_search import Work
 from laureat.judging.models import Expert, ExpertPaper, PastEmployment
@@ -53,7 +53,7 @@ def take(
     announce: bool, background: Background,
 ) -> Expert:  # fmt: skip
     """The same when the right to invite was asked for before: an invitation is accepted by its addressee."""
-    rules.may_become(person).require()
+    expert_rules.may_become(person).require()
     expert = Expert.objects.create(
         person=person, region=region, nominations=list(nominations), employer=employer, employer_inn=employer_inn, invited_at=at
     )
@@ -79,7 +79,7 @@ def amend_expert(
 ) -> Expert:
     """Correct what is known of an expert; the search for conflicts runs anew. The ledger keeps which fields, not what they say."""
     expert = Expert.objects.select_for_update(of=("self",)).select_related("person").get(pk=expert.pk)
-    rules.may_amend(actor, expert, at=at).require()
+    expert_rules.may_amend(actor, expert, at=at).require()
     new: dict[str, Any] = {"nominations": list(nominations), "employer": employer, "employer_inn": employer_inn}
     changed = sorted(name for name, value in new.items() if getattr(expert, name) != value)
     for name in changed:
@@ -119,7 +119,7 @@ def _search(expert: Expert, *, actor: Acts, at: datetime) -> None:
 @transaction.atomic
 def keep_paper(*, expert: Expert, title: str, content: bytes, name: str, actor: Person, at: datetime) -> ExpertPaper:
     """Keep a document about the expert: a diploma, a certificate of competence."""
-    rules.may_amend(actor, expert, at=at).require()
+    expert_rules.may_amend(actor, expert, at=at).require()
     rules.reason_given(title).require()
     document = keep(content, name=name, owner=expert, actor=actor, at=at)
     return ExpertPaper.objects.create(expert=expert, title=title.strip(), document=document, kept_at=at)
@@ -128,7 +128,7 @@ def keep_paper(*, expert: Expert, title: str, content: bytes, name: str, actor: 
 @transaction.atomic
 def remove_paper(*, paper: ExpertPaper, actor: Person, at: datetime) -> ExpertPaper:
     """Take a document off the expert's papers; the ledger still knows that it was there."""
-    rules.may_amend(actor, paper.expert, at=at).require()
+    expert_rules.may_amend(actor, paper.expert, at=at).require()
     paper.removed_at = at
     paper.save(update_fields=["removed_at"])
     record("expert-paper.removed", paper, actor=actor, at=at, old={"expert": paper.expert_id}, new=None)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from laureat.judging import notices, rules
+from laureat.judging import expert_rules, notices, rules
 from laureat.judging.actions.experts import Background, take
 from laureat.judging.models import Expert, ExpertInvitation
 from laureat.ledger.actions import record
@@ -52,7 +52,7 @@ def accept_invitation(
 ) -> Expert:
     """The invited person accepts, with where they work and worked: they are an expert now, and conflicts are searched for."""
     invitation = _held(invitation)
-    rules.may_accept(person, invitation, at=at).require()
+    expert_rules.may_accept(person, invitation, at=at).require()
     expert = take(
         person=person, region=invitation.region, nominations=invitation.nominations, employer=employer, employer_inn=employer_inn,
         actor=person, at=at, announce=False, background=background,
@@ -67,7 +67,7 @@ def accept_invitation(
 def decline_invitation(*, invitation: ExpertInvitation, at: datetime) -> ExpertInvitation:
     """The addressee, known by the link alone, does not want to judge."""
     invitation = _held(invitation)
-    rules.is_open(invitation, at=at).require()
+    expert_rules.is_open(invitation, at=at).require()
     invitation.declined_at = at
     invitation.save(update_fields=["declined_at"])
     record("expert-invitation.declined", invitation, actor=invitation.invited_by, at=at, old=None, new={"by": "the addressee"})
@@ -79,7 +79,7 @@ def withdraw_invitation(*, invitation: ExpertInvitation, actor: Person, at: date
     """The link stops working."""
     invitation = _held(invitation)
     rules.may_invite(actor, invitation.region_id, at=at).require()
-    rules.is_open(invitation, at=at).require()
+    expert_rules.is_open(invitation, at=at).require()
     invitation.withdrawn_at = at
     invitation.save(update_fields=["withdrawn_at"])
     record("expert-invitation.withdrawn", invitation, actor=actor, at=at, old=None, new={"withdrawn_at": at})

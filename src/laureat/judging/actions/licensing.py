@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from laureat.files.actions import keep
-from laureat.judging import licences, rules
+from laureat.judging import expert_rules, licences
 from laureat.judging.models import Expert, Licence, Qualifying, Reference
 from laureat.judging.states import LICENCE
 from laureat.kernel.deadline import end_of_term
@@ -26,7 +26,7 @@ def read_briefing(
     """The expert confirms to have read the briefing, first or when the licence is about to end. Where no reference dossier is asked for, the licence is granted at once."""
     licence, _created = Licence.objects.get_or_create(expert=expert, nomination=nomination, defaults={"begun_at": at})
     licence = Licence.objects.select_for_update(of=("self",)).select_related("expert").get(pk=licence.pk)
-    rules.may_learn(actor, licence, at=at).require()
+    expert_rules.may_learn(actor, licence, at=at).require()
     if licence.briefed_at is not None:  # earned anew: only what is marked from now on counts
         licence.begun_at = at
     licence.briefed_at = at
@@ -41,7 +41,7 @@ def qualify(
 ) -> Qualifying:
     """The expert marks a reference dossier; within the tolerance it counts, and with the last one the licence is granted."""
     licence = Licence.objects.select_for_update(of=("self",)).select_related("expert__person").get(pk=licence.pk)
-    rules.may_qualify(actor, licence, reference, regulation, marks).require()
+    expert_rules.may_qualify(actor, licence, reference, regulation, marks).require()
     agreed = {key: Decimal(str(value)) for key, value in reference.marks.items()}
     away = licences.distance(marks, agreed, regulation.criteria_of(licence.nomination))
     attempt = Qualifying.objects.create(
@@ -71,7 +71,7 @@ def _granted_if_earned(
 def pause_licence(*, licence: Licence, reason: str, actor: Person, at: datetime) -> Licence:
     """Pause a licence, with a reason: the expert gets no items and gives no marks until it is resumed."""
     licence = _held(licence)
-    rules.may_pause(actor, licence, "pause", reason, at=at).require()
+    expert_rules.may_pause(actor, licence, "pause", reason, at=at).require()
     licence.paused_at, licence.paused_by, licence.pause_reason = at, actor, reason.strip()
     return _moved(licence, "pause", "licence-to-judge.paused", actor=actor, at=at)
 
@@ -80,7 +80,7 @@ def pause_licence(*, licence: Licence, reason: str, actor: Person, at: datetime)
 def resume_licence(*, licence: Licence, reason: str, actor: Person, at: datetime) -> Licence:
     """End a pause, with a reason."""
     licence = _held(licence)
-    rules.may_pause(actor, licence, "resume", reason, at=at).require()
+    expert_rules.may_pause(actor, licence, "resume", reason, at=at).require()
     licence.paused_at, licence.paused_by, licence.pause_reason = None, None, ""
     return _moved(licence, "resume", "licence-to-judge.resumed", actor=actor, at=at)
 
@@ -102,7 +102,7 @@ def write_reference(
     at: datetime, content: bytes | None = None, name: str = "",
 ) -> Reference:  # fmt: skip
     """Add a reference dossier with the marks that the programme agreed on, and perhaps a document."""
-    rules.may_write_reference(actor, regulation, nomination, marks, at=at).require()
+    expert_rules.may_write_reference(actor, regulation, nomination, marks, at=at).require()
     document = keep(content, name=name, owner=programme, actor=actor, at=at) if content is not None else None
     reference = Reference.objects.create(
         programme=programme, nomination=nomination, title=title, text=text, document=document,
@@ -115,7 +115,7 @@ def write_reference(
 @transaction.atomic
 def retire_reference(*, reference: Reference, actor: Person, at: datetime) -> Reference:
     """Take a reference dossier out of use; licences that were earned with it stay."""
-    rules.may_keep_references(actor, at=at).require()
+    expert_rules.may_keep_references(actor, at=at).require()
     reference.retired_at = at
     reference.save(update_fields=["retired_at"])
     record("reference.retired", reference, actor=actor, at=at, old=None, new={"retired_at": at})
