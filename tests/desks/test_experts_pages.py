@@ -112,7 +112,7 @@ def test_an_expert_earns_a_licence_on_the_own_desk(enter: Any, world: Any, now: 
     assert client.get(sheet).status_code == 200
     marks = {f"mark-{key}": format(Decimal(value).normalize(), "f") for key, value in agreed.items()}
     assert client.post(sheet, marks).status_code == 302
-    assert Licence.objects.get(expert=expert, nomination=nomination).state == "held"
+    assert Licence.objects.get(expert=expert, nomination=nomination).state == "granted"
     assert "Действует" in client.get(reverse("expert:licences")).content.decode()
 
 
@@ -120,7 +120,13 @@ def test_the_office_pauses_a_licence_and_decides_on_conflicts(enter: Any, world:
     client = enter("directorate")
     expert = Expert.objects.filter(region=None).first()
     licence = Licence.objects.filter(expert=expert).first() or Licence.objects.create(
-        expert=expert, nomination="food", state="held", begun_at=now, briefed_at=now, qualified_at=now, valid_until="2099-01-01"
+        expert=expert,
+        nomination="food",
+        state="granted",
+        begun_at=now,
+        briefed_at=now,
+        qualified_at=now,
+        valid_until="2099-01-01",
     )
     turn = reverse("office:turn-licence", args=[expert.pk, licence.pk, "pause"])
     assert client.post(turn, {"reason": ""}).status_code == 422

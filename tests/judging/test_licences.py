@@ -66,7 +66,7 @@ def test_marks_within_the_tolerance_earn_the_licence_and_others_do_not(
         licence=licence, reference=reference, marks=near, regulation=regulation, actor=expert.person, at=now
     )
     licence.refresh_from_db()
-    assert (attempt.passed, attempt.attempt, attempt.distance, licence.state) == (True, 2, 0, "held")
+    assert (attempt.passed, attempt.attempt, attempt.distance, licence.state) == (True, 2, 0, "granted")
     assert licences.is_valid(licence, at=now)
     assert not licences.is_valid(licence, at=now + timedelta(days=31 * regulation.judging.licence_months))
 
@@ -100,7 +100,7 @@ def test_a_paused_licence_stops_judging_until_a_person_resumes_it(
     assert not licences.is_valid(licence, at=now)
     with pytest.raises(Refused, match="приостановлен"):
         expert_rules.may_learn(expert.person, licence, at=now).require()
-    assert actions.resume_licence(licence=licence, reason="Повторный инструктаж", actor=boss, at=now).state == "held"
+    assert actions.resume_licence(licence=licence, reason="Повторный инструктаж", actor=boss, at=now).state == "granted"
 
 
 SCALE = [

@@ -16,7 +16,7 @@ class ConflictState(models.TextChoices):
 
 class LicenceState(models.TextChoices):
     LEARNING = "learning", _("Not earned yet")
-    HELD = "held", _("In force")
+    HELD = "granted", _("In force")
     PAUSED = "paused", _("Paused")
 
 

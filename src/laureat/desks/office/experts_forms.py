@@ -23,7 +23,7 @@ class InvitationForm(forms.Form):
     """Whom to invite, where, to judge what; the employer, so that conflicts are seen before."""
 
     email = forms.EmailField(label=_("E-mail"))
-    name = forms.CharField(label=_("Full name"), max_length=240)
+    name = forms.CharField(label=_("Family name, given name, patronymic"), max_length=240)
     region: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Region"), queryset=None, required=False, help_text=_("Empty: a federal expert.")
     )

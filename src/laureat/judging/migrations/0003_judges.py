@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("learning", "Not earned yet"), ("held", "In force"), ("paused", "Paused")],
+                        choices=[("learning", "Not earned yet"), ("granted", "In force"), ("paused", "Paused")],
                         default="learning",
                         max_length=8,
                     ),
