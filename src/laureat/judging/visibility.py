@@ -1,16 +1,42 @@
-"""Whose marks a person may not see, as sets: for lists of thousands of items, where `rules.may_see_marks` would ask one by one."""
+"""What a person may not see, whatever office the person holds: dossiers of enterprises in conflict, marks that would lead the own.
+
+Every page, list, paper, pack and export of dossiers and marks asks here; as sets, so that lists of thousands of items ask once.
+"""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from laureat.entries.models import Entry
 from laureat.judging import queries
-from laureat.judging.models import Assignment
+from laureat.judging.models import Assignment, Conflict
 from laureat.judging.states import AssignmentState
+from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.people.models import Person
 
 _UNSIGNED = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
+
+
+def closed_enterprises(person: Person) -> QuerySet[Conflict, dict[str, int]]:
+    """Keys of the enterprises with which the person, as an expert, is in conflict: neither dossiers nor marks are open. No query by itself."""
+    return queries.conflicts().filter(expert__person_id=person.pk).order_by().values("enterprise")
+
+
+def may_open(person: Person, entry: Entry) -> Verdict:
+    """Whether no conflict of interest closes the entry's dossier to the person, in whatever post. One query."""
+    if closed_enterprises(person).filter(enterprise=entry.enterprise_id).exists():
+        return refuse(
+            _("You are in conflict of interest with this enterprise: its dossier and marks are closed to you."), "forbidden"
+        )
+    return ALLOWED
+
+
+def may_see_others_marks(person: Person, entry: Entry) -> Verdict:
+    """Whether the person may see marks of the entry that others gave. One query."""
+    if hidden_entries(person).filter(pk=entry.pk).exists():
+        return refuse(_("Marks of this item are hidden from you."), "forbidden")
+    return ALLOWED
 
 
 def hidden_entries(person: Person) -> QuerySet[Entry]:
@@ -19,6 +45,5 @@ def hidden_entries(person: Person) -> QuerySet[Entry]:
     These are the goods of enterprises with which the person as an expert is in conflict, and the entries of which the person has yet to
     sign an own sheet: who still judges is not led by the others. For `pk__in` or narrowed to a page; no query by itself.
     """
-    in_conflict = queries.conflicts().filter(expert__person_id=person.pk).values("enterprise")
     own = Assignment.objects.filter(expert__person_id=person.pk, expert__retired_at=None, state__in=_UNSIGNED).values("entry")
-    return Entry.objects.filter(Q(enterprise__in=in_conflict) | Q(pk__in=own)).order_by()
+    return Entry.objects.filter(Q(enterprise__in=closed_enterprises(person)) | Q(pk__in=own)).order_by()

@@ -24,6 +24,7 @@ from laureat.entries.models import Entry
 from laureat.entries.states import EntryState
 from laureat.files import links
 from laureat.judging import queries as judging
+from laureat.judging import visibility
 from laureat.kernel import Refused
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
@@ -85,8 +86,9 @@ def _entry(request: DeskRequest, pk: int, power: Power = Power.SEE_BOARD) -> Ent
 @office(Power.SEE_BOARD)
 @require_safe
 def entry(request: DeskRequest, pk: int) -> HttpResponse:
-    """The dossier, and what the centre may do with it."""
+    """The dossier, and what the centre may do with it; closed to somebody who as an expert is in conflict with the enterprise."""
     found = _entry(request, pk)
+    visibility.may_open(request.user, found).require()
     regulation, person = seasons.rules_of(found.stage.season), request.user.ledger_ref
     titles = {kind.key: kind.title for kind in regulation.evidence}
     context = {
