@@ -4,6 +4,7 @@ from laureat.judging.whatif.comparing import Change, Comparison, compared
 from laureat.judging.whatif.counting import Found, Item, Sheet, found
 from laureat.judging.whatif.leaving import Influence, without_each
 from laureat.judging.whatif.reading import Sheets, read
+from laureat.judging.whatif.trying import Tried, ranked_entries, tried
 from laureat.judging.whatif.ways import Matching, Way, Weighing, as_it_is, under, weighed, weighing
 
 __all__ = [
@@ -15,12 +16,15 @@ __all__ = [
     "Matching",
     "Sheet",
     "Sheets",
+    "Tried",
     "Way",
     "Weighing",
     "as_it_is",
     "compared",
     "found",
+    "ranked_entries",
     "read",
+    "tried",
     "under",
     "weighed",
     "weighing",
