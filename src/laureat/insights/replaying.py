@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
@@ -44,7 +44,7 @@ def consolidated_stages(year: int, programme: str, tier: str = "") -> QuerySet[S
     """The consolidated stages of a year, regional ones by region, then the federal one."""
     kept = Consolidation.objects.values("stage")
     found = seasons.all_stages().filter(pk__in=kept, season__year=year, season__programme__slug=programme)
-    return (found.filter(tier=tier) if tier else found).order_by("region__sort_key", "pk")
+    return (found.filter(tier=tier) if tier else found).order_by(F("region__sort_key").asc(nulls_last=True), "pk")
 
 
 def replay(stage: Stage, draft: Regulation) -> Replay:

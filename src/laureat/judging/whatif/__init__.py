@@ -4,7 +4,7 @@ from laureat.judging.whatif.comparing import Change, Comparison, compared
 from laureat.judging.whatif.counting import Found, Item, Sheet, found
 from laureat.judging.whatif.leaving import Influence, without_each
 from laureat.judging.whatif.reading import Sheets, read
-from laureat.judging.whatif.trying import Tried, ranked_entries, tried
+from laureat.judging.whatif.trying import Tried, ranked_entries, signing_experts, tried
 from laureat.judging.whatif.ways import Matching, Way, Weighing, as_it_is, under, weighed, weighing
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "found",
     "ranked_entries",
     "read",
+    "signing_experts",
     "tried",
     "under",
     "weighed",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from laureat.entries.models import Entry
 from laureat.judging import queries
+from laureat.judging.models import Expert
 from laureat.judging.whatif.comparing import Comparison, compared
 from laureat.judging.whatif.counting import Found, Item, Sheet, found
 from laureat.judging.whatif.reading import read
@@ -35,3 +36,13 @@ def tried(stage: Stage, items: QuerySet[Entry], old: Way, new: Way) -> Tried:
 def ranked_entries(stage: Stage) -> QuerySet[Entry]:
     """The entries of the stage's kept ranking; none before it is consolidated."""
     return Entry.objects.filter(pk__in=queries.standings(stage).order_by().values("entry")).order_by("pk")
+
+
+def signing_experts(stage: Stage) -> QuerySet[Expert]:
+    """The experts whose signed sheets the stage has, by name, also those who have retired."""
+    signed = queries.signed_sheets(stage).order_by().values("assignment__expert")
+    return (
+        Expert.objects.filter(pk__in=signed)
+        .select_related("person")
+        .order_by("person__family_name", "person__given_name", "pk")
+    )

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if reading.regulation is not None:
             return reading.regulation
         lines = [
-            f"{f'line {one.line}, ' if one.line else ''}{one.path}: {one.sentence}".replace(", :", ":")
+            ": ".join(part for part in (f"line {one.line}" if one.line else "", one.path, one.sentence) if part)
             for one in reading.problems
         ]
         raise CommandError("\n".join([f"The draft has problems: {len(lines)}.", *lines]), returncode=WRONG)
