@@ -51,15 +51,22 @@ class WhatIfForm(forms.Form):
             *((step, titles[step]) for step in steps),
         ]
         for outcome in self._proposed():
-            self.fields[f"t-{outcome.key}"] = _number(_("Threshold"), most=regulation.max_total)
+            self.fields[f"t-{outcome.key}"] = _number(
+                _("%(outcome)s: threshold") % {"outcome": outcome.title}, most=regulation.max_total
+            )
             self.fields[f"q-{outcome.key}"] = forms.IntegerField(
-                label=_("Quota of a nomination"), min_value=1, max_value=100_000, required=False
+                label=_("%(outcome)s: quota of a nomination") % {"outcome": outcome.title},
+                min_value=1,
+                max_value=100_000,
+                required=False,
             )
         for key, title in regulation.groups.items():
             self.fields[f"g-{key}"] = _number(title, most=Decimal(100), placeholder="1")
         for criterion in regulation.criteria:
             if not criterion.nominations or nominations & set(criterion.nominations):
                 self.fields[f"w-{criterion.key}"] = _number(criterion.title, most=Decimal(100), placeholder="1")
+        for field in self.fields.values():
+            field.wanted = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Some criterion must weigh something."""
@@ -111,10 +118,10 @@ class WhatIfForm(forms.Form):
         """Outcomes that thresholds and quotas may propose: the last resort needs none."""
         return [outcome for outcome in self.tier.outcomes if outcome.key != self.tier.otherwise]
 
-    def thresholds(self) -> Iterator[tuple[Outcome, BoundField, BoundField]]:
-        """Each outcome with its two fields."""
+    def thresholds(self) -> Iterator[tuple[BoundField, BoundField]]:
+        """The two fields of each outcome."""
         for outcome in self._proposed():
-            yield outcome, self[f"t-{outcome.key}"], self[f"q-{outcome.key}"]
+            yield self[f"t-{outcome.key}"], self[f"q-{outcome.key}"]
 
     def weights(self) -> Iterator[tuple[BoundField, list[tuple[BoundField, str]]]]:
         """Each group's field with those of its criteria and the maxima."""

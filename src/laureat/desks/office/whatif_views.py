@@ -77,12 +77,13 @@ def _experts(request: DeskRequest, stage: Stage, form: WhatIfForm) -> dict[str, 
     whole = whatif.signing_experts(stage)
     others = workload.named(whole, text).exclude(pk__in=form.without)
     more = max(others.count() - FOUND, 0)
+    out = list(whole.filter(pk__in=form.without))
     return {
-        "out": list(whole.filter(pk__in=form.without)),
+        "out": out,
         "others": list(others[:FOUND]),
         "more": more,
         "find": text,
-        "open": bool(form.without or text),
+        "open": bool(out or text),
     }
 
 
