@@ -238,6 +238,18 @@ def test_when_nothing_is_changed_the_kept_ranking_comes_out_to_the_last_bit(stag
         assert not any((matching.unjudged, matching.dropped, matching.rescaled, matching.uncounted))
 
 
+def test_the_fair_score_that_decides_is_the_one_that_is_kept(stage: Any, federal: Any) -> None:
+    known = 0
+    for where in (stage, federal):
+        fair = whatif.as_it_is(changed(seasons.rules_of(where.season), decides="fair-score"), where.tier)
+        own = whatif.read(where, consolidated(where), fair)
+        found = whatif.found(fair, own.items, own.by_way[0])
+        for standing in queries.standings(where):
+            assert found[standing.entry_id].score == (standing.score if standing.fair is None else standing.fair)
+            known += standing.fair is not None
+    assert known
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     weights=WEIGHTS, rule=st.sampled_from(RULES), maxima=st.dictionaries(st.sampled_from(FOOD), st.integers(1, 9), max_size=3)

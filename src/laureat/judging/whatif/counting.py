@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from laureat.judging import placing, scoring
+from laureat.judging import mixed_model, placing, scoring
 from laureat.judging.scoring import Consolidated
 from laureat.judging.whatif.ways import Way, Weighing
 from laureat.season.regulation.levels import levels_for
 
 _FEWEST_ITEMS, _FEWEST_EXPERTS = 3, 2
 _FINE = 12
+EARLIER = "earlier-submission"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Found:
 def criteria_of_step(way: Way, step: str) -> frozenset[str] | None:
     """The criteria whose marks a step of the tie-break adds up; None for a step that looks at no marks."""
     kind, _, name = step.partition(":")
-    if kind == "earlier-submission":
+    if kind == EARLIER:
         return None
     return frozenset(c.key for c in way.regulation.criteria if (c.group if kind == "group" else c.key) == name)
 
@@ -137,10 +138,12 @@ def _parts(
 
 
 def _means(number: int, weighing: Weighing, sheets: Mapping[int, Sequence[Sheet]], tied: Collection[int]) -> dict[int, Decimal]:
-    return {
-        key: scoring.part_mean(weighing.points(sum((s.parts[number] for s in sheets[key]), scoring.ZERO)), len(sheets[key]))
-        for key in tied
-    }
+    return {key: part_of(weighing, number, sheets[key]) for key in tied}
+
+
+def part_of(weighing: Weighing, number: int, sheets: Sequence[Sheet]) -> Decimal:
+    """What a step of the tie-break compares, in points: the mean over sheets of the step's criteria."""
+    return scoring.part_mean(weighing.points(sum((sheet.parts[number] for sheet in sheets), scoring.ZERO)), len(sheets))
 
 
 def _fair(weighing: Weighing, items: Sequence[Item], sheets: Mapping[int, Sequence[Sheet]]) -> dict[int, Decimal]:
@@ -149,5 +152,9 @@ def _fair(weighing: Weighing, items: Sequence[Item], sheets: Mapping[int, Sequen
     if len({row[0] for row in rows}) < _FEWEST_ITEMS or len({row[1] for row in rows}) < _FEWEST_EXPERTS:
         return {}
     (keys, item), (_experts, expert) = (np.unique([row[side] for row in rows], return_inverse=True) for side in (0, 1))
-    fair = scoring.fair_scores(item, expert, np.array([row[2] for row in rows])).fair
+    marks = np.array([row[2] for row in rows])
+    if np.ptp(marks) == 0:
+        fair = np.full(len(keys), marks[0])
+    else:
+        fair = mixed_model.fit(item, expert, marks, np.ones((len(marks), 1)), np.ones((len(keys), 1))).values()
     return {int(key): scoring.rounded(Decimal(float(fair[place])), 3) for place, key in enumerate(keys)}
