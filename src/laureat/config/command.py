@@ -14,6 +14,7 @@ KEYLESS = frozenset(
     {
         "ledger",
         "judging",
+        "season",
         "migrate",
         "showmigrations",
         "makemigrations",

@@ -5,6 +5,8 @@ Every page, list, paper, pack and export of dossiers and marks asks here; as set
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ from laureat.people.models import Person
 _UNSIGNED = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
 
 
-def closed_enterprises(person: Person) -> QuerySet[Conflict, dict[str, int]]:
+def closed_enterprises(person: Person) -> QuerySet[Conflict, Any]:
     """Keys of the enterprises with which the person, as an expert, is in conflict: neither dossiers nor marks are open. No query by itself."""
     return queries.conflicts().filter(expert__person_id=person.pk).order_by().values("enterprise")
 

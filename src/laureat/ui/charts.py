@@ -19,6 +19,7 @@ from laureat.ui.components.filters import decimal, number, percent
 PARTS = 6
 LEVELS = 4
 TILE = 46
+FLOW_WIDTH, FLOW_BODY, FLOW_BAR, FLOW_LABEL, FLOW_GAP, FLOW_LETTERS = 360, 200, 10, 20, 6, 20
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,15 @@ class Tile:
     row: int
     value: float
     href: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How many go from one place on the left to one on the right, both by their number in the chart's lists."""
+
+    left: int
+    right: int
+    value: float
 
 
 def bar_list(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
@@ -108,6 +118,86 @@ def _interval_line(row: Interval, start: float, whole: float) -> SafeString:
     pieces.append((max(row.high - row.low - before - mark, 0), "chart-range"))
     said = f"{decimal(row.value, 2)} ({decimal(row.low, 2)} … {decimal(row.high, 2)})"
     return _line(row.label, "", said.replace("-", "−"), pieces, whole)
+
+
+def flow(flows: Sequence[Flow], *, title: str, left: Sequence[str], right: Sequence[str], heads: tuple[str, str]) -> SafeString:
+    """Two columns of places and bands between them, as wide as many go there; the same numbers stand in a table beside.
+
+    `heads` name the columns: what was, what would be. Places where nobody is are not drawn.
+    """
+    flows = sorted((one for one in flows if one.value > 0), key=lambda one: (one.left, one.right))
+    unit = FLOW_BODY / (sum(one.value for one in flows) or 1)
+    before, after = (
+        _flow_side(left, [(one.left, one.value) for one in flows], unit),
+        _flow_side(right, [(one.right, one.value) for one in flows], unit),
+    )
+    name = f"flow-{crc32(title.encode()):08x}"
+    drawing = format_html(
+        '<svg class="flow-svg" viewBox="0 0 {} {}" role="img" aria-labelledby="{}"><title id="{}">{}</title>{}{}{}</svg>',
+        *(FLOW_WIDTH, round(max([0, *(node.end for node in [*before.values(), *after.values()])]) + 2), name, name, title),
+        format_html_join("", "{}", ((band,) for band in _flow_bands(flows, before, after, unit))),
+        *(
+            format_html_join("", "{}", ((_flow_node(n, at_left),) for n in side.values()))
+            for side, at_left in ((before, True), (after, False))
+        ),
+    )
+    rows = format_html_join(
+        "",
+        '<tr><th scope="row">{}</th><td>{}</td><td class="numeric">{}</td></tr>',
+        ((left[one.left], right[one.right], number(one.value)) for one in flows),
+    )
+    table = format_html(
+        '<div class="flow-table"><table class="sheet sheet-dense"><caption class="visually-hidden">{}</caption><thead><tr><th scope="col">{}</th>'
+        '<th scope="col">{}</th><th scope="col" class="numeric">{}</th></tr></thead><tbody>{}</tbody></table></div>',
+        *(title, *heads, _("How many"), rows),
+    )
+    return _figure(title, format_html('<div class="flow">{}{}</div>', drawing, table))
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A place of a flow: how many are there, and from where to where its bar goes."""
+
+    label: str
+    value: float
+    start: float
+    end: float
+
+
+def _flow_side(labels: Sequence[str], values: Sequence[tuple[int, float]], unit: float) -> dict[int, _Node]:
+    nodes: dict[int, _Node] = {}
+    y = 0.0
+    for place, label in enumerate(labels):
+        value = sum(amount for where, amount in values if where == place)
+        if value:
+            nodes[place] = _Node(label, value, y + FLOW_LABEL, y + FLOW_LABEL + value * unit)
+            y = nodes[place].end + FLOW_GAP
+    return nodes
+
+
+def _flow_bands(flows: Sequence[Flow], before: dict[int, _Node], after: dict[int, _Node], unit: float) -> Iterable[SafeString]:
+    """The bands; those who stay are quieter than those who move."""
+    left, right = ({place: node.start for place, node in side.items()} for side in (before, after))
+    near, middle, far = FLOW_BAR, FLOW_WIDTH // 2, FLOW_WIDTH - FLOW_BAR
+    for one in flows:
+        a, b, size = left[one.left], right[one.right], one.value * unit
+        left[one.left], right[one.right] = a + size, b + size
+        there = f"M{near} {a:.1f}C{middle} {a:.1f} {middle} {b:.1f} {far} {b:.1f}"
+        back = f"V{b + size:.1f}C{middle} {b + size:.1f} {middle} {a + size:.1f} {near} {a + size:.1f}Z"
+        names = (before[one.left].label, after[one.right].label)
+        yield format_html(
+            '<path class="flow-band{}" d="{}"><title>{} → {}: {}</title></path>',
+            *("" if names[0] == names[1] else " flow-moves", there + back, *names, number(one.value)),
+        )
+
+
+def _flow_node(node: _Node, at_left: bool) -> SafeString:
+    short = node.label if len(node.label) <= FLOW_LETTERS else f"{node.label[: FLOW_LETTERS - 1]}…"
+    return format_html(
+        '<text class="flow-label" x="{}" y="{}" text-anchor="{}">{} · {}</text><rect class="chart-fill" x="{}" y="{}" width="{}" height="{}"/>',
+        *(0 if at_left else FLOW_WIDTH, f"{node.start - 5:.1f}", "start" if at_left else "end", short, number(node.value)),
+        *(0 if at_left else FLOW_WIDTH - FLOW_BAR, f"{node.start:.1f}", FLOW_BAR, f"{max(node.end - node.start, 1):.1f}"),
+    )
 
 
 def tile_map(tiles: Sequence[Tile], *, title: str, value_label: str) -> SafeString:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from laureat.desks.office import panels_views
+from laureat.desks.office import panels_views, whatif_views
 
 urlpatterns = [
     path("board/", panels_views.board, name="judging-board"),
     path("experts/", panels_views.experts, name="stage-experts"),
     path("reminders/", panels_views.reminders, name="reminders"),
     path("reminders/send/", panels_views.remind, name="remind"),
+    path("what-if/", whatif_views.stage, name="what-if"),
 ]

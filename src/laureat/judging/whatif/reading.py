@@ -1,0 +1,99 @@
+"""A stage's signed sheets as ways of counting add them up: summed in the database, one row a sheet.
+
+What is read grows with the sheets, never with the marks, and the number of queries with nothing: the items, the sheets, and the sums of
+marks where weights or a tie-break need them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+from django.db.models import Case, DecimalField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum, Value, When
+
+from laureat.entries.models import Entry
+from laureat.judging import queries
+from laureat.judging.models import Mark
+from laureat.judging.states import SheetState
+from laureat.judging.whatif.counting import Item, Sheet, criteria_of_step
+from laureat.judging.whatif.ways import Way
+from laureat.season.models import Stage
+
+_MARK, _TOTAL, _NOTHING = Decimal("0.01"), Decimal("0.001"), Decimal(0)
+_SUM: Any = DecimalField(max_digits=20, decimal_places=2)
+_OWN, _NONE = "own", "none"
+_NOMINATION = "sheet__assignment__entry__nomination"
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """A stage's items, and its sheets as each way adds them up."""
+
+    items: list[Item]
+    by_way: tuple[list[Sheet], ...]
+
+
+def read(stage: Stage, items: QuerySet[Entry], *ways: Way) -> Sheets:
+    """The items with a signed sheet and their sheets. At most three queries."""
+    known = {
+        pk: Item(pk, nomination, moment.timestamp() if moment else 0)
+        for pk, nomination, moment in items.order_by("pk").values_list("pk", "nomination", "submitted_at")
+    }
+    rows = queries.signed_sheets(stage).order_by("pk").values_list("pk", "assignment__entry", "assignment__expert", "total")
+    sheets = [row for row in rows if row[1] in known]
+    columns = [_columns(way, number) for number, way in enumerate(ways)]
+    sums = _sums(stage, {name: made for own in columns for name, made in own if made is not None})
+    by_way = tuple([_sheet(row, sums.get(row[0], {}), [name for name, _made in own]) for row in sheets] for own in columns)
+    judged = {row[1] for row in sheets}
+    return Sheets([item for key, item in known.items() if key in judged], by_way)
+
+
+def _sheet(row: tuple[int, int, int, Decimal | None], sums: Mapping[str, Decimal], names: Sequence[str]) -> Sheet:
+    _pk, item, expert, own = row
+    total, *parts = ((own or _NOTHING).quantize(_TOTAL) if name == _OWN else sums.get(name, _NOTHING) for name in names)
+    return Sheet(item, expert, total, tuple(parts))
+
+
+def _sums(stage: Stage, wanted: Mapping[str, Sum]) -> dict[int, dict[str, Decimal]]:
+    """By sheet the sums of its marks, by name."""
+    if not wanted:
+        return {}
+    marks = Mark.objects.filter(sheet__state=SheetState.SIGNED, sheet__assignment__stage=stage)
+    rows = marks.order_by().values_list("sheet").annotate(**wanted)
+    return {
+        pk: {name: value.quantize(_MARK) for name, value in zip(wanted, values, strict=True) if value is not None}
+        for pk, *values in rows.iterator()
+    }
+
+
+def _columns(way: Way, number: int) -> list[tuple[str, Sum | None]]:
+    """What one way needs of a sheet: its total, then each step of the tie-break, by names that equal sums of plain ways share."""
+    plain = all(weighing.plain for weighing in way.weighings.values())
+    value = F("value") if plain else ExpressionWrapper(F("value") * _numbers(way), output_field=_SUM)
+    kind = "plain" if plain else f"way{number}"
+    columns: list[tuple[str, Sum | None]] = [(_OWN, None) if plain else (kind, Sum(value, output_field=_SUM))]
+    for step in way.regulation.aggregation.tie_break:
+        criteria = criteria_of_step(way, step)
+        if criteria is None:
+            columns.append((_NONE, None))
+            continue
+        listed = sorted(criteria)
+        name = f"{kind}_{crc32(' '.join(listed).encode()):08x}"
+        columns.append((name, Sum(value, filter=Q(criterion__in=listed), output_field=_SUM)))
+    return columns
+
+
+def _numbers(way: Way) -> Case:
+    """Each mark's whole number in its nomination's weighing."""
+    alike: dict[tuple[str, int], list[str]] = {}
+    for nomination, weighing in way.weighings.items():
+        for criterion, number in weighing.numbers.items():
+            alike.setdefault((nomination, number), []).append(criterion)
+    cases = [
+        When(Q(**{_NOMINATION: nomination}, criterion__in=criteria), then=Value(number))
+        for (nomination, number), criteria in alike.items()
+    ]
+    return Case(*cases, default=Value(0), output_field=IntegerField())
