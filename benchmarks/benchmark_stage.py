@@ -38,10 +38,10 @@ INSERT INTO entries_good (id, enterprise_id, name, name_norm, brand, description
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {items} - 1)
 SELECT i + 1, {enterprise}, 'Good ' || i, 'good ' || i, '', '', '', '' FROM n"""
 _ASSIGNMENTS = """
-INSERT INTO judging_assignment (id, stage_id, entry_id, expert_id, state, assigned_at, assigned_by_id)
+INSERT INTO judging_assignment (id, stage_id, entry_id, expert_id, part, state, assigned_at, assigned_by_id)
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {items} * {each} - 1)
 SELECT i + 1, {stage}, i / {each} + 1,
-       {expert} + (i / {each} % {groups}) * {panel} + (i / {each} / {groups} * 3 + i % {each}) % {panel}, 'signed', '{at}', {clerk} FROM n"""
+       {expert} + (i / {each} % {groups}) * {panel} + (i / {each} / {groups} * 3 + i % {each}) % {panel}, 'dossier', 'signed', '{at}', {clerk} FROM n"""
 _MARKS = """
 INSERT INTO judging_mark (sheet_id, criterion, value, comment)
 WITH RECURSIVE k(c) AS (SELECT 0 UNION ALL SELECT c + 1 FROM k WHERE c < {criteria} - 1)
