@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models.functions import Abs
 
 from laureat.entries.models import Entry
 from laureat.judging import assignment as assigning
@@ -21,6 +22,7 @@ from laureat.judging.models import (
     Expert,
     ExpertInvitation,
     ExpertPaper,
+    Flag,
     Mark,
     PastEmployment,
     ScoreSheet,
@@ -290,6 +292,12 @@ def severities(stage: Stage) -> QuerySet[Severity]:
 def agreements(stage: Stage) -> QuerySet[Agreement]:
     """How well experts agreed, by nomination."""
     return Agreement.objects.filter(consolidation__stage=stage).order_by("nomination")
+
+
+def flags(stage: Stage) -> QuerySet[Flag]:
+    """What of the stage's marks somebody should look at: by nomination and kind, the greatest figures first."""
+    found = Flag.objects.filter(consolidation__stage=stage).select_related("expert__person", "other__person", "entry__good")
+    return found.order_by("nomination", "kind", Abs("figure").desc(), "pk")
 
 
 def standing_of(stage: Stage, entry: Entry) -> Standing | None:
