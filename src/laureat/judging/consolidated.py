@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Avg, Exists, OuterRef, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from laureat.judging import proposing, queries
@@ -79,6 +79,24 @@ def edges_of(stage: Stage, regulation: Regulation) -> dict[int, str]:
         proposed = proposing.levels_for([(one.place, proposing.deciding(one, regulation)) for one in group], tier)
         found |= {one.entry_id: proposal.edge for one, proposal in zip(group, proposed, strict=True) if proposal.edge}
     return found
+
+
+def proposal_counts(stage: Stage, regulation: Regulation) -> list[tuple[str, int]]:
+    """How many items each outcome is proposed for, in the regulation's order. One query."""
+    counted = dict(queries.standings(stage).order_by().values_list("proposal").annotate(count=Count("pk")))
+    return [(outcome.title, counted[outcome.key]) for outcome in regulation.tier(stage.tier).outcomes if outcome.key in counted]
+
+
+def judged_nominations(stage: Stage) -> set[str]:
+    """Nominations with items that have a place."""
+    return set(queries.standings(stage).order_by().values_list("entry__nomination", flat=True).distinct())
+
+
+def totals_of(stage: Stage, nomination: str, person: Person) -> list[float]:
+    """The totals of a nomination's signed sheets that the person may see. One query."""
+    sheets = queries.signed_sheets(stage).filter(assignment__entry__nomination=nomination)
+    seen = sheets.exclude(assignment__entry__in=hidden_entries(person)).order_by("total")
+    return [float(total or 0) for total in seen.values_list("total", flat=True)]
 
 
 def _totals(stage: Stage, entries: Sequence[int]) -> dict[int, list[tuple[str, Decimal]]]:

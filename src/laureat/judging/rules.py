@@ -157,6 +157,11 @@ def may_keep_references(actor: Acts, *, at: datetime) -> Verdict:
     return may_invite(actor, None, at=at)
 
 
+def may_compare_regions(actor: Acts, *, at: datetime) -> Verdict:
+    """Regions are compared by those who assign experts at the federal tier."""
+    return may_invite(actor, None, at=at)
+
+
 def may_write_reference(
     actor: Acts, regulation: Regulation, nomination: str, marks: Mapping[str, Decimal], *, at: datetime
 ) -> Verdict:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from laureat.commissions import queries as commissions
 from laureat.desks.office.judging_views import assigning
 from laureat.entries import queries as entries
-from laureat.judging import actions, notices, progress, rules, workload
+from laureat.judging import actions, notices, progress, queries, rules, workload
 from laureat.judging.actions import Reminded
 from laureat.judging.models import Expert
 from laureat.judging.progress import LATE, Due, ItemState, Panel
@@ -43,6 +43,7 @@ def _framed(request: DeskRequest, stage: Stage, title: str) -> dict[str, Any]:
         "title": title,
         "stage": stage,
         "due": progress.due(stage, at=request.at),
+        "consolidation": queries.consolidation_of(stage),
         "may_remind": rules.may_remind(request.user, stage, at=request.at),
         "at": request.at,
     }
