@@ -18,6 +18,8 @@ from laureat.people.models import Person
 from laureat.season.models import Stage
 from laureat.season.regulation import Nomination, Regulation
 
+_CERTAIN = 0.005
+
 
 @dataclass(frozen=True)
 class Line:
@@ -61,6 +63,13 @@ def _line(one: Standing, stage: Stage, regulation: Regulation, totals: list[tupl
 
 
 def titled_chances(standing: Standing, regulation: Regulation, tier: str) -> list[tuple[str, float]]:
+    """How probable it is to reach an outcome, the highest first: those that are open, or else the one that is proposed."""
+    titled = all_chances(standing, regulation, tier)
+    proposed = standing.proposal and regulation.outcome_title(tier, standing.proposal)
+    return [one for one in titled if _CERTAIN < one[1] < 1 - _CERTAIN] or [one for one in titled if one[0] == proposed]
+
+
+def all_chances(standing: Standing, regulation: Regulation, tier: str) -> list[tuple[str, float]]:
     """How probable it is to reach each outcome, the highest first."""
     keys = [outcome.key for outcome in proposing.ladder(regulation.tier(tier))]
     return [(regulation.outcome_title(tier, key), standing.chances[key]) for key in keys if key in standing.chances]

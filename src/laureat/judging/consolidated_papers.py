@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from laureat.judging import consolidated
+from laureat.judging import consolidated, proposing
 from laureat.judging.consolidated import Line
 from laureat.judging.models import Consolidation
 from laureat.papers import render
@@ -135,7 +135,7 @@ class _Worksheet:
         means: Mapping[int, Mapping[str, float]],
     ) -> None:  # fmt: skip
         experts = max((len(line.totals) for line in group), default=0)
-        outcomes = [title for title, _chance in next((line.chances for line in group if line.chances), [])]
+        outcomes = [outcome.title for outcome in proposing.ladder(regulation.tier(tier))]
         head = [
             *(_("Place"), _("Number"), _("Good or service"), _("Enterprise")),
             *(heading for n in range(1, experts + 1) for heading in (_("Expert %(n)s") % {"n": n}, _("Total"))),
@@ -152,25 +152,25 @@ class _Worksheet:
             *(_("Chance: %(outcome)s") % {"outcome": title} for title in outcomes),
             *(_("Mean: %(criterion)s") % {"criterion": criterion.title} for criterion in criteria),
         ]
+        keys = [outcome.key for outcome in proposing.ladder(regulation.tier(tier))]
         for column, name in enumerate(head):
             self.sheet.write_string(0, column, name, self.bold)
         self.sheet.set_column(0, 1, 10)
         self.sheet.set_column(2, 3, 40)
         self.sheet.set_column(4, len(head), 14)
         for row, line in enumerate(group, start=1):
-            self._row(row, line, experts, len(outcomes), [means.get(line.standing.entry_id, {}).get(c.key) for c in criteria])
+            self._row(row, line, experts, keys, [means.get(line.standing.entry_id, {}).get(c.key) for c in criteria])
         self.sheet.freeze_panes(1, 4)
         self.sheet.autofilter(0, 0, max(len(group), 1), len(head) - 1)
 
-    def _row(self, row: int, line: Line, experts: int, outcomes: int, means: list[float | None]) -> None:
+    def _row(self, row: int, line: Line, experts: int, outcomes: list[str], means: list[float | None]) -> None:
         standing, entry = line.standing, line.standing.entry
         named = [entry.number or "", entry.good.name, entry.enterprise.short_name]
         if line.hidden:
             self._cells(row, ["", *named, line.hidden])
             return
         totals = [value for total in line.totals for value in total] + [None] * (2 * (experts - len(line.totals)))
-        chances: list[float | None] = [chance for _title, chance in line.chances]
-        chances += [None] * (outcomes - len(chances))
+        chances = [standing.chances.get(key) for key in outcomes]
         figures = (standing.score, standing.fair, standing.fair_low, standing.fair_high, standing.rank_low, standing.rank_high)
         self._cells(row, [standing.place, *named, *totals, *figures, line.proposal, line.edge, *chances, *means])
 

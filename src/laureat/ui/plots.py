@@ -141,7 +141,7 @@ def folded_table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]])
 
 def _figure(title: str, drawing: SafeString, head: Sequence[str], rows: Sequence[Sequence[str]]) -> SafeString:
     return format_html(
-        '<figure class="chart"><figcaption class="chart-title">{}</figcaption>{}{}</figure>',
+        '<figure class="chart"><figcaption class="chart-title">{}</figcaption>{}</figure>{}',
         *(title, drawing, folded_table(title, head, rows)),
     )
 

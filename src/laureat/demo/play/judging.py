@@ -26,6 +26,7 @@ SPECIALITIES = [("food",), ("food",), ("food", "consumer"), ("production", "serv
 EVERYTHING = [("food", "consumer", "production", "crafts", "services-population", "services-production")]
 _EMPLOYERS = ["Кузбасский ЦСМ", "Кузбасская торгово-промышленная палата", "Кемеровский государственный университет",
               "Управление Роспотребнадзора", "Испытательная лаборатория", "Научно-исследовательский институт"]  # fmt: skip
+SEVERE, SEVERITY, SLIP = 7, -0.14, 61  # what the demonstration's chair has to look at: an expert, and one sheet
 DECLARED = "Вместе с руководителем предприятия веду исследование по договору."
 
 
@@ -64,7 +65,8 @@ def experts(
             person=person, region=region, nominations=specialities[number % len(specialities)], actor=actor, at=at, announce=number < 3,
             employer=employed.short_name if employed else world.random.choice(_EMPLOYERS), employer_inn=employed.inn if employed else "",
         )  # fmt: skip
-        world.leanings[expert.pk] = marks.leaning(world.random)
+        lean = marks.leaning(world.random)
+        world.leanings[expert.pk] = SEVERITY if first == "expert" and number == SEVERE else lean
 
 
 def judge(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, begin: datetime, end: datetime) -> None:
@@ -108,6 +110,8 @@ def sign(world: World, stage: Stage, begin: datetime, end: datetime, *, besides:
         given = marks.marks(
             regulation.criteria_of(entry.nomination), world.merits[entry.pk], world.leanings[assignment.expert_id], world.random
         )
+        if stage == world.stage and number == SLIP:
+            given = marks.slipped(given, regulation.criteria_of(entry.nomination))
         person = assignment.expert.person
         judging.save_marks(assignment=assignment, marks=given, comment=marks.closing(world.random), actor=person, at=at)
         judging.sign_sheet(assignment=assignment, actor=person, at=at + timedelta(minutes=1))

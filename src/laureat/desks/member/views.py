@@ -42,7 +42,7 @@ def sitting(request: DeskRequest, pk: int) -> HttpResponse:
 def flags(request: DeskRequest, pk: int) -> HttpResponse:
     """To whoever chairs the stage's commission: sheets, experts and pairs of experts that somebody should look at."""
     stage = get_object_or_404(queries.chaired_stages(request.user, at=request.at), pk=pk)
-    context = {**flags_context(stage, request.user, request.GET.get("page")), "title": _("Worth a look")}
+    context = {**flags_context(stage, request.user, request.GET.get("page")), "title": _("What stands out")}
     return render(request, "member/flags.html", context)
 
 

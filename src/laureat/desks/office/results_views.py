@@ -117,7 +117,7 @@ def pictures(request: DeskRequest, pk: int) -> HttpResponse:
 def flags(request: DeskRequest, pk: int) -> HttpResponse:
     """Sheets, experts and pairs of experts that somebody should look at."""
     stage, consolidation = _consolidated_or_404(request, pk)
-    framed = {"title": _("Worth a look"), "consolidation": consolidation, "at": request.at}
+    framed = {"title": _("What stands out"), "consolidation": consolidation, "at": request.at}
     context = {**flags_context(stage, request.user, request.GET.get("page")), **framed}
     return render(request, "office/results_flags.html", context)
 
