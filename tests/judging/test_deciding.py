@@ -11,7 +11,7 @@ import pytest
 from laureat.commissions.proposals import agenda_for
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
-from laureat.judging import actions, queries, recounting
+from laureat.judging import actions, flagging, queries, recounting
 from laureat.judging.actions import consolidating
 from laureat.judging.models import Assignment, Consolidation, Expert, Flag, Mark, ScoreSheet, Standing
 from laureat.judging.ranking import placed, ranked
@@ -19,6 +19,7 @@ from laureat.judging.regions import compared_regions
 from laureat.judging.states import AssignmentPart
 from laureat.kernel import Refused
 from laureat.season import queries as seasons
+from laureat.season.models import Stage
 from laureat.season.regulation import Regulation
 
 SIGNED = datetime(2023, 6, 1, tzinfo=UTC)
@@ -128,10 +129,10 @@ def foreign(stage: Any, nomination: str) -> Entry:
     return Entry.objects.get(pk=other.pk)
 
 
-def mark_here(stage: Any, entry: Entry, expert: Expert, total: int, part: str = AssignmentPart.ANCHOR) -> None:
+def mark_here(stage: Any, entry: Entry, expert: Expert, total: int, part: str = AssignmentPart.ANCHOR, by: Any = None) -> None:
     row = Assignment.objects.create(
         stage=stage, entry=entry, expert=expert, part=part, state="signed", assigned_at=SIGNED,
-        assigned_by=stage_actor(stage),
+        assigned_by=by or stage_actor(stage),
     )  # fmt: skip
     ScoreSheet.objects.create(
         assignment=row, state="signed", total=total, saved_at=SIGNED, signed_at=SIGNED, seal=f"{row.pk:064d}"
@@ -173,18 +174,25 @@ def test_sheets_of_entries_that_do_not_take_part_count_nowhere(stage: Any) -> No
     assert [one.severity for one in after.severities] == [one.severity for one in before.severities]
 
 
-def test_regions_are_compared_through_anchors_alone(stage: Any, world: Any) -> None:
-    """Kuzbass's panel marks a good of another region much lower than that region's own panel does."""
-    other = (
-        next(one for one in seasons.stages(stage.season) if one.region_id not in (None, stage.region_id))
-        if seasons.stages(stage.season).exclude(region=None).exclude(pk=stage.pk).exists()
-        else None
-    )
-    alone = compared_regions(stage.season, stage.tier)
-    assert alone
-    assert all(one.connected == [] for one in alone)
-    if other is None:
-        pytest.skip("one region only in this season")
+def test_regions_are_compared_through_anchors_alone(world: Any) -> None:
+    """Experts of one region mark a good of another much lower than its own panel does."""
+    ours, theirs = (Stage.objects.get(region__code=code, season__state="open", tier="regional") for code in ("54", "70"))
+    assert all(one.connected == [] for one in compared_regions(ours.season, "regional"))
+    sheets = queries.signed_sheets(theirs)
+    anchor = sheets[0].assignment.entry
+    totals = [sheet.total for sheet in sheets if sheet.assignment.entry_id == anchor.pk]
+    experts = Expert.objects.filter(pk__in=queries.signed_sheets(ours).values("assignment__expert"))[:3]
+    assert len(experts) == 3
+    for expert in experts:
+        mark_here(ours, anchor, expert, max(0, int(min(totals)) - 12), by=stage_actor(theirs))
+    found = {one.nomination: one for one in compared_regions(ours.season, "regional")}[anchor.nomination]
+    (connected,) = found.connected
+    assert connected.anchors == [anchor]
+    severe = {one.region.code: one for one in connected.regions}
+    assert severe["54"].severity > 0 > severe["70"].severity
+    assert severe["54"].severity == pytest.approx(-severe["70"].severity)
+    assert severe["54"].low < severe["54"].severity < severe["54"].high
+    assert {"54", "70"} & {region.code for region in found.alone} == set()
 
 
 @pytest.mark.parametrize("altered", ["proposal", "chances", "flag"])
@@ -229,15 +237,16 @@ def test_older_rankings_under_the_sum_keep_the_scale_of_one_sheet(stage: Any) ->
     assert all(one.fair < 51 for one in fair)
 
 
-def test_the_same_marks_of_two_experts_are_flagged(stage: Any) -> None:
-    """All sheets of one expert become those of another, mark by mark."""
+def test_the_same_marks_of_two_experts_are_flagged(stage: Any, monkeypatch: Any) -> None:
+    """All sheets of one expert become those of another, mark by mark; then one mark differs, and the totals do not."""
+    monkeypatch.setattr(flagging, "FEWEST_SHEETS", 2)
+    monkeypatch.setattr(flagging, "TOGETHER", 2)
     found = made(stage, changed(stage))
     pair = max(
         ((len(a & b), first, second, a & b) for first, a in _items(stage).items() for second, b in _items(stage).items() if first < second),
         key=lambda one: one[0],
     )  # fmt: skip
-    if pair[0] < 5:
-        pytest.skip("no two experts with five common items")
+    assert pair[0] >= 2
     _count, first, second, common = pair
     for entry in common:
         one, other = (
@@ -249,7 +258,11 @@ def test_the_same_marks_of_two_experts_are_flagged(stage: Any) -> None:
         ScoreSheet.objects.filter(pk=other.pk).update(total=one.total)
     after = made(stage, changed(stage))
     assert (first, second) in {(one.expert_id, one.other_id) for one in after.flags if one.kind == "together"}
-    assert len(after.flags) >= len([one for one in found.flags if one.kind == "together"])
+    assert "together" not in {one.kind for one in found.flags if {one.expert_id, one.other_id} == {first, second}}
+    one, two = Mark.objects.filter(sheet=other).exclude(value=0)[:2]
+    Mark.objects.filter(pk=one.pk).update(value=one.value - 1)
+    Mark.objects.filter(pk=two.pk).update(value=two.value + 1)
+    assert (first, second) not in {(one.expert_id, one.other_id) for one in made(stage, changed(stage)).flags}
 
 
 def _items(stage: Any) -> dict[int, set[int]]:

@@ -26,7 +26,7 @@ SPECIALITIES = [("food",), ("food",), ("food", "consumer"), ("production", "serv
 EVERYTHING = [("food", "consumer", "production", "crafts", "services-population", "services-production")]
 _EMPLOYERS = ["Кузбасский ЦСМ", "Кузбасская торгово-промышленная палата", "Кемеровский государственный университет",
               "Управление Роспотребнадзора", "Испытательная лаборатория", "Научно-исследовательский институт"]  # fmt: skip
-SEVERE, SEVERITY, SLIP = 7, -0.14, 61  # what the demonstration's chair has to look at: an expert, and one sheet
+SEVERE, SEVERITY, SLIP = 9, -0.15, 61  # what the demonstration's chair has to look at: an expert, and one sheet
 DECLARED = "Вместе с руководителем предприятия веду исследование по договору."
 
 
