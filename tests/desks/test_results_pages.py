@@ -85,10 +85,11 @@ def test_the_consolidated_sheet_shows_both_scores_totals_proposal_and_chances(en
     assert f"{decimal(fair.fair, 2)}<br>" in page
     assert f"{decimal(fair.fair_low, 1)} … {decimal(fair.fair_high, 1)}" in page
     open_ones = [
-        (key, chance) for one in queries.standings(judged) for key, chance in one.chances.items() if 0.01 < chance < 0.99
+        (one, key, chance) for one in queries.standings(judged) for key, chance in one.chances.items() if 0.01 < chance < 0.99
     ]
-    for key, chance in open_ones:
-        assert f"{regulation.outcome_title(judged.tier, key)} {percent(chance)}" in page
+    for one, key, chance in open_ones:
+        title = "вероятность" if key == one.proposal else regulation.outcome_title(judged.tier, key)
+        assert f"{title} {percent(chance)}" in page
     for sheet in queries.signed_sheets(judged).filter(assignment__entry=fair.entry):
         assert f"{sheet.assignment.expert.person.short_name}: <b>{decimal(sheet.total, 2)}</b>" in page
     assert "Места определяет балл по правилу положения" in page
@@ -166,7 +167,7 @@ def test_the_papers_hold_every_row(enter: Any, judged: Stage) -> None:
 def test_flags_are_told_in_words_with_pictures(enter: Any, judged: Stage, flagged: list[Flag]) -> None:
     page = enter("centre").get(address("judging-flags", judged)).content.decode()
     name = flagged[0].expert.person.short_name
-    assert f"Эксперт {name} поставил(а) товару «{flagged[0].entry.good.name}» на 12,3 балла больше" in page
+    assert f"Эксперт {name} оценивает товар «{flagged[0].entry.good.name}» на 12,3 балла выше" in page
     assert f"Эксперт {name} оценивает на 12,3 балла строже" in page
     assert f"Эксперт {name} почти не различает товары" in page
     assert "отклоняются от остальных листов в одну сторону" in page or "одинаковые итоги" in page

@@ -83,8 +83,12 @@ def _paper_row(line: Line) -> dict[str, Any]:
         "ranks": _ranks(standing.rank_low, standing.rank_high),
         "proposal": line.proposal,
         "edge": f"у черты: {line.edge}" if line.edge else "",
-        "chances": [f"{title} {chance:.0%}".replace("%", "\u00a0%") for title, chance in line.chances],
+        "chances": [_chance("вероятность" if title == line.proposal else title, chance) for title, chance in line.chances],
     }  # fmt: skip
+
+
+def _chance(title: str, chance: float) -> str:
+    return f"{title} {chance * 100:.0f}\u00a0%"
 
 
 def _number(value: Decimal | None, places: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Abs
 
 from laureat.entries.models import Entry
@@ -275,6 +275,11 @@ def assignment_request(stage: Stage, items: Iterable[Entry]) -> assigning.Reques
 def consolidation_of(stage: Stage) -> Consolidation | None:
     """How the stage was consolidated."""
     return Consolidation.objects.filter(stage=stage).select_related("consolidated_by").first()
+
+
+def with_consolidation(stages: QuerySet[Stage]) -> QuerySet[Stage]:
+    """The stages, each with whether it is consolidated (`is_consolidated`)."""
+    return stages.annotate(is_consolidated=Exists(Consolidation.objects.filter(stage=OuterRef("pk"))))
 
 
 def standings(stage: Stage) -> QuerySet[Standing]:

@@ -26,7 +26,7 @@ SPECIALITIES = [("food",), ("food",), ("food", "consumer"), ("production", "serv
 EVERYTHING = [("food", "consumer", "production", "crafts", "services-population", "services-production")]
 _EMPLOYERS = ["Кузбасский ЦСМ", "Кузбасская торгово-промышленная палата", "Кемеровский государственный университет",
               "Управление Роспотребнадзора", "Испытательная лаборатория", "Научно-исследовательский институт"]  # fmt: skip
-SEVERE, SEVERITY, SLIP = 9, -0.15, 61  # what the demonstration's chair has to look at: an expert, and one sheet
+SLIP = 61  # the sheet of the season at which somebody has to look
 DECLARED = "Вместе с руководителем предприятия веду исследование по договору."
 
 
@@ -65,8 +65,7 @@ def experts(
             person=person, region=region, nominations=specialities[number % len(specialities)], actor=actor, at=at, announce=number < 3,
             employer=employed.short_name if employed else world.random.choice(_EMPLOYERS), employer_inn=employed.inn if employed else "",
         )  # fmt: skip
-        lean = marks.leaning(world.random)
-        world.leanings[expert.pk] = SEVERITY if first == "expert" and number == SEVERE else lean
+        world.leanings[expert.pk] = marks.leaning(world.random)
 
 
 def judge(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, begin: datetime, end: datetime) -> None:

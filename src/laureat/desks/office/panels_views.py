@@ -34,7 +34,8 @@ _TONES = {ItemState.BARE: "danger", ItemState.SHORT: "warning", ItemState.WORK: 
 
 def judged_stage_or_404(request: DeskRequest, pk: int) -> Stage:
     """A stage within the territory where the person assigns experts: to see the board there is not enough."""
-    return get_object_or_404(seasons.stages_within(request.powers[Power.ASSIGN_EXPERTS]), pk=pk)
+    found = queries.with_consolidation(seasons.stages_within(request.powers[Power.ASSIGN_EXPERTS]))
+    return get_object_or_404(found, pk=pk)
 
 
 def _framed(request: DeskRequest, stage: Stage, title: str) -> dict[str, Any]:
@@ -43,7 +44,6 @@ def _framed(request: DeskRequest, stage: Stage, title: str) -> dict[str, Any]:
         "title": title,
         "stage": stage,
         "due": progress.due(stage, at=request.at),
-        "consolidation": queries.consolidation_of(stage),
         "may_remind": rules.may_remind(request.user, stage, at=request.at),
         "at": request.at,
     }
