@@ -205,7 +205,8 @@ def test_fair_scores_stand_beside_the_ranking_and_are_the_same_when_it_is_made_a
     for nomination in {one.entry.nomination for one in fair}:
         severe = [one for one in queries.severities(stage) if one.nomination == nomination]
         assert sum(one.sheets for one in severe) == sum(one.sheets for one in fair if one.entry.nomination == nomination)
-    severities, agreements = compared(queries.consolidation_of(stage), standings)
+    beside = compared(queries.consolidation_of(stage), standings, seasons.rules_of(stage.season))
+    severities, agreements = beside.severities, beside.agreements
     assert [one.fair for one in standings] == [one.fair for one in queries.standings(stage)]
     key = ["nomination", "expert_id", "severity"]
     assert sorted([getattr(one, name) for name in key] for one in severities) == sorted(

@@ -17,6 +17,10 @@ from laureat.season.regulation.levels import in_order, levels_for
 TEXT = (Path(laureat.season.__file__).parent / "regulations" / "100-best-goods-2023.toml").read_text(encoding="utf-8")
 
 
+def levels_of(where: Tier, scores: list[Decimal], places: list[int]) -> list[str]:
+    return [one.outcome for one in levels_for(where, scores, places)]
+
+
 def rules() -> Regulation:
     found = read_regulation(TEXT).regulation
     assert found is not None
@@ -34,14 +38,14 @@ def tier(*outcomes: tuple[str, int | None, int | None]) -> Tier:
 
 def levels(where: Tier, scores: list[int]) -> list[str]:
     ordered = sorted(scores, reverse=True)
-    return levels_for(where, [Decimal(score) for score in ordered], competition_places(ordered))
+    return levels_of(where, [Decimal(score) for score in ordered], competition_places(ordered))
 
 
 def test_thresholds_alone_propose_what_the_regulation_does() -> None:
     regulation = rules()
     for where in regulation.tiers:
         scores = [Decimal(number) / 2 for number in range(100, -1, -1)]
-        found = levels_for(where, scores, list(range(1, 102)))
+        found = levels_of(where, scores, list(range(1, 102)))
         assert found == [regulation.level_for(score, where.key) for score in scores]
         assert len(set(found)) == 3
 

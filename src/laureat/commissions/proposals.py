@@ -9,6 +9,7 @@ from laureat.commissions import queries
 from laureat.commissions.models import AgendaItem
 from laureat.entries import queries as entries
 from laureat.judging import queries as judging
+from laureat.judging.proposing import deciding, proposal_of
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
 
@@ -32,7 +33,7 @@ def agenda_for(stage: Stage) -> list[Proposal]:
     return [
         Proposal(
             standing.entry_id,
-            rules.level_for(standing.score, stage.tier),
+            proposal_of(standing, rules, stage.tier),
             tuple(
                 rules.special_statuses(
                     tier=stage.tier,
@@ -41,7 +42,7 @@ def agenda_for(stage: Stage) -> list[Proposal]:
                     launched_in=standing.entry.good.launched_in,
                     year=stage.season.year,
                     place=standing.place,
-                    score=standing.score,
+                    score=deciding(standing, rules),
                 )
             ),
         )

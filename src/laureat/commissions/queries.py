@@ -84,6 +84,18 @@ def conflicts_of_chair(person: Person, *, at: datetime) -> QuerySet[Conflict]:
     return judging.undecided_first(Conflict.objects.filter(wanted, expert__retired_at=None))
 
 
+def chaired_stages(person: Person, *, at: datetime) -> QuerySet[Stage]:
+    """Stages of the commissions that the person chairs, or whose chair the person stands in for."""
+    chairs = memberships_of(person, at=at).filter(role__in=[MemberRole.CHAIR, MemberRole.DEPUTY])
+    return seasons.all_stages().filter(commission__in=chairs.values("commission"))
+
+
+def officers_of(stage: Stage, *, at: datetime) -> tuple[Person | None, Person | None]:
+    """The chair and the secretary of the stage's commission."""
+    seats = {seat.role: seat.person for seat in members_of(stage.commission, at=at)} if stage.commission else {}
+    return seats.get(MemberRole.CHAIR), seats.get(MemberRole.SECRETARY)
+
+
 def _with_stage(found: QuerySet[Sitting]) -> QuerySet[Sitting]:
     return found.select_related(
         "stage__season__programme", "stage__season__regulation", "stage__region", "commission", "presiding__person"

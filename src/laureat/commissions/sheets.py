@@ -10,16 +10,10 @@ from laureat.commissions import queries
 from laureat.commissions.models import Decision, Membership, Recusal, Sitting
 from laureat.commissions.states import MemberRole
 from laureat.judging import queries as judging
+from laureat.judging.consolidated_papers import RULES
 from laureat.papers import render
 from laureat.season import queries as seasons
 from laureat.season.regulation import Regulation
-
-_RULES = {
-    "mean": "среднее арифметическое листов оценки",
-    "trimmed-mean": "среднее без наибольшей и наименьшей оценки",
-    "sum": "сумма листов оценки",
-    "sum-of-means": "сумма средних по каждому критерию",
-}
 
 
 def protocol_pdf(sitting: Sitting, number: str, *, at: datetime) -> bytes:
@@ -82,7 +76,7 @@ def _results(sitting: Sitting, regulation: Regulation, decisions: list[Decision]
     return {
         "agenda": f"Подведение итогов: рассмотрение {len(decisions)} заявок по результатам экспертной оценки.",
         "method": (
-            f"Балл — {_RULES[regulation.aggregation.rule]}, не более {regulation.max_total:f}. Решения приняты {voting} голосованием, "
+            f"Балл — {RULES[regulation.aggregation.rule]}, не более {regulation.max_total:f}. Решения приняты {voting} голосованием, "
             "голоса указаны в порядке: за, против, воздержались."
         ),
         "rows": [_row(regulation, stage.tier, d, standings.get(d.entry_id)) for d in decisions],

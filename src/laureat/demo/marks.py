@@ -44,6 +44,12 @@ def _mark(criterion: Criterion, worth: Merit, lean: float, random: Random) -> De
     return Decimal(round(float(criterion.max) * share / float(criterion.step))) * criterion.step
 
 
+def slipped(given: dict[str, tuple[Decimal, str]], criteria: list[Criterion]) -> dict[str, tuple[Decimal, str]]:
+    """The same marks after a slip: half of the scale where there was more, on the criteria that nobody has to explain."""
+    half = {c.key: c.max / 2 // c.step * c.step for c in criteria if c.kind == "judged" and not c.comment_always}
+    return {key: (min(value, half.get(key, value)), comment) for key, (value, comment) in given.items()}
+
+
 def closing(random: Random) -> str:
     """A sentence at the end of the sheet."""
     return random.choice(_CLOSING)

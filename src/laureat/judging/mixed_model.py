@@ -41,13 +41,25 @@ class Fit:
         """Of the errors of prediction of (fixed, expert); the variances are taken as known."""
         return np.asarray(self.variance_residual * linalg.cho_solve((self.factor, True), np.eye(len(self.factor))))
 
-    def deviations(self, covariance: Floats) -> Floats:
-        """The standard error of each item's value."""
-        spread = np.empty(len(self.base))
-        for start in range(0, len(spread), 1000):
-            rows = self.weights[start : start + 1000]
-            spread[start : start + 1000] = np.einsum("ij,ij->i", np.asarray(rows @ covariance), rows.toarray())
-        return np.asarray(np.sqrt(np.maximum(self.loose + spread, 0)))
+    def errors(self, covariance: Floats, item: Ints, expert: Ints, beyond: Floats) -> tuple[Floats, Floats]:
+        """The standard error of each item's value, and the error variance of each mark's prediction, (I,) and (n,).
+
+        `beyond` (n, p): what of the mark's fixed part does not belong to the item itself, for instance the region's severity.
+        """
+        columns, spread, mixed = len(self.fixed), np.empty(len(self.base)), np.empty(len(item))
+        order = np.argsort(item, kind="stable")
+        edges = np.searchsorted(item[order], np.arange(0, len(spread) + 1000, 1000))
+        for start, first, last in zip(range(0, len(spread), 1000), edges, edges[1:], strict=False):
+            rows, marks = self.weights[start : start + 1000], order[first:last]
+            product = np.asarray(rows @ covariance)
+            spread[start : start + 1000] = np.einsum("ij,ij->i", product, rows.toarray())
+            own = product[item[marks] - start]
+            effect = own[np.arange(len(marks)), columns + expert[marks]]
+            mixed[marks] = effect + np.einsum("ij,ij->i", own[:, :columns], beyond[marks])
+        fixed, crossed = covariance[:columns, :columns], covariance[columns:, :columns]
+        rest = covariance.diagonal()[columns:][expert] + np.einsum("ij,ij->i", beyond @ fixed + 2 * crossed[expert], beyond)
+        predicted = (self.loose + spread)[item] + 2 * mixed + rest
+        return np.asarray(np.sqrt(np.maximum(self.loose + spread, 0))), np.asarray(np.maximum(predicted, 0))
 
     def draws(self, number: int, seed: int) -> Floats:
         """`number` draws of all items' values together, (number, I), from their distribution given the marks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -30,15 +30,23 @@ class Placed:
     fair_high: Decimal | None = None
     rank_low: int | None = None
     rank_high: int | None = None
+    proposal: str = ""
+    chances: dict[str, float] = field(default_factory=dict)
 
 
-def placed(groups: Iterable[Sequence[int]], scores: Mapping[int, Consolidated], parts: Sequence[Part]) -> list[Placed]:
-    """Places within each group of entries, the greater score first.
+def placed(
+    groups: Iterable[Sequence[int]],
+    scores: Mapping[int, Consolidated],
+    parts: Sequence[Part],
+    *,
+    deciding: Mapping[int, Decimal] | None = None,
+) -> list[Placed]:
+    """Places within each group of entries, the greater score first, or the greater of `deciding` where an entry has one.
 
     `parts` are asked in their order: given the entries that still tie, each says by entry what to compare next, the greater the better.
     """
-    groups = list(groups)
-    keys: dict[int, tuple[Any, ...]] = {entry: (found.score,) for entry, found in scores.items()}
+    groups, first = list(groups), deciding or {}
+    keys: dict[int, tuple[Any, ...]] = {entry: (first.get(entry, found.score),) for entry, found in scores.items()}
     tied = list(_tied(groups, keys))
     for part in parts:
         if not tied:

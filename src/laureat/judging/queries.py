@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Abs
 
 from laureat.entries.models import Entry
 from laureat.judging.models import (
@@ -20,6 +21,7 @@ from laureat.judging.models import (
     Expert,
     ExpertInvitation,
     ExpertPaper,
+    Flag,
     Mark,
     PastEmployment,
     ScoreSheet,
@@ -251,6 +253,11 @@ def consolidation_of(stage: Stage) -> Consolidation | None:
     return Consolidation.objects.filter(stage=stage).select_related("consolidated_by").first()
 
 
+def with_consolidation(stages: QuerySet[Stage]) -> QuerySet[Stage]:
+    """The stages, each with whether it is consolidated (`is_consolidated`)."""
+    return stages.annotate(is_consolidated=Exists(Consolidation.objects.filter(stage=OuterRef("pk"))))
+
+
 def standings(stage: Stage) -> QuerySet[Standing]:
     """The stage's ranking: by nomination and place."""
     found = Standing.objects.filter(consolidation__stage=stage).select_related("entry__good", "entry__enterprise__region")
@@ -266,6 +273,12 @@ def severities(stage: Stage) -> QuerySet[Severity]:
 def agreements(stage: Stage) -> QuerySet[Agreement]:
     """How well experts agreed, by nomination."""
     return Agreement.objects.filter(consolidation__stage=stage).order_by("nomination")
+
+
+def flags(stage: Stage) -> QuerySet[Flag]:
+    """What of the stage's marks somebody should look at: by nomination and kind, the greatest figures first."""
+    found = Flag.objects.filter(consolidation__stage=stage).select_related("expert__person", "other__person", "entry__good")
+    return found.order_by("nomination", "kind", Abs("figure").desc(), "pk")
 
 
 def standing_of(stage: Stage, entry: Entry) -> Standing | None:

@@ -28,25 +28,33 @@ _STANDING = (
     "rank_low",
     "rank_high",
 )
+_PROPOSAL = ("proposal", "chances")
 _SEVERITY = ("sheets", "severity", "low", "high")
 _AGREEMENT = ("alpha", "icc")
+_FLAG = ("nomination", "kind", "expert_id", "other_id", "entry_id")
 
 
 def differences(consolidation: Consolidation) -> list[str]:
     """What of a kept ranking does not follow from the sealed sheets, a sentence each; none when every bit does.
 
     The ranking is made from the sheets' totals, as it was; that these are what the sealed marks add up to is verified sheet by sheet. A kept
-    tie-break may go on after the values that part the items: they all were kept once.
+    tie-break may go on after the values that part the items: they all were kept once. A ranking that keeps no proposal at all was made before
+    there were any: it is made as it was then, without proposals, chances and flags.
     """
     stage = consolidation.stage
     kept = Standing.objects.filter(consolidation=consolidation)
-    found = ranked(consolidation, Entry.objects.filter(pk__in=kept.values("entry")), seasons.rules_of(stage.season))
+    older = not kept.exclude(proposal="").exists()
+    items = Entry.objects.filter(pk__in=kept.values("entry"))
+    found = ranked(consolidation, items, seasons.rules_of(stage.season), older=older)
     wrong = list(_broken(stage))
     if merkle_root(queries.signed_sheets(stage).values_list("seal", flat=True)) != consolidation.root:
         wrong.append("the root of the seals is another one")
-    wrong += _compared("standing of entry", ("entry_id",), _STANDING, kept, found.standings)
+    figures = _STANDING if older else _STANDING + _PROPOSAL
+    wrong += _compared("standing of entry", ("entry_id",), figures, kept, found.standings)
     wrong += _compared("severity", ("nomination", "expert_id"), _SEVERITY, queries.severities(stage), found.severities)
     wrong += _compared("agreement", ("nomination",), _AGREEMENT, queries.agreements(stage), found.agreements)
+    if not older:
+        wrong += _compared("flag", _FLAG, ("figure",), queries.flags(stage), found.flags)
     return wrong
 
 
@@ -68,7 +76,7 @@ def _compared(
     what: str, key: tuple[str, ...], fields: tuple[str, ...], kept: Iterable[Any], made: Iterable[Any]
 ) -> Iterator[str]:
     old, new = ({tuple(getattr(one, name) for name in key): one for one in side} for side in (kept, made))
-    for at in sorted(old.keys() | new.keys()):
+    for at in sorted(old.keys() | new.keys(), key=str):
         name = f"{what} {' '.join(map(str, at))}"
         if at not in old or at not in new:
             yield f"{name}: {'is not kept' if at in new else 'does not follow from the sheets'}"

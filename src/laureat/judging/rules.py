@@ -300,6 +300,20 @@ def all_settled(unsettled: QuerySet[Disagreement]) -> Verdict:
     )
 
 
+def may_compare_regions(actor: Acts, *, at: datetime) -> Verdict:
+    """Regions are compared by those who assign experts at the federal tier."""
+    return may_invite(actor, None, at=at)
+
+
+def has_deciding_scores(unfair: list[str]) -> Verdict:
+    """Where the fair score decides, every nomination has marks enough for one; `unfair` are the titles of those that have not."""
+    sentence = _(
+        "The regulation lets the fair score decide, but these nominations have too few marks for one (three items and two experts are needed): "
+        "%(names)s. Nothing was saved."
+    )
+    return refuse(sentence % {"names": "; ".join(unfair)}, "marks-missing") if unfair else ALLOWED
+
+
 def may_see_marks(person: Person, sheet: ScoreSheet, *, at: datetime) -> Verdict:
     """Own marks always; others' marks only to the office that assigns, only signed, and never in a conflict."""
     assignment = sheet.assignment

@@ -106,7 +106,8 @@ class FairScores:
 
     `raw`: the mean of the item's marks; `fair` with its 90 % interval `low`–`high`; `rank_low`–`rank_high`: 90 % interval of the rank, 1 is
     best. Severity: by how many points lower somebody marks than the others would; `region_severity` is 0 where no anchor compares the region
-    with another. `draws` (1000, items): scores as they might be, given the marks.
+    with another. `draws` (1000, items): scores as they might be, given the marks. By mark: `residual`, `standardised` the same in its own standard
+    deviations, `apart` by how many points it lies above what all other marks say of it (that residual as if the mark had been left out).
     """
 
     raw: Floats
@@ -125,6 +126,13 @@ class FairScores:
     variance_expert: float
     variance_residual: float
     draws: Floats = field(repr=False, compare=False)
+    residual: Floats = field(repr=False, compare=False)
+    standardised: Floats = field(repr=False, compare=False)
+    apart: Floats = field(repr=False, compare=False)
+
+    def ranks_among(self, items: Ints) -> tuple[Ints, Ints]:
+        """90 % intervals of the ranks of these items among themselves."""
+        return _rank_limits(self.draws[:, items])
 
     def top_chances(self, places: int) -> Floats:
         """For each item the probability to be among the best `places`."""
@@ -150,12 +158,12 @@ def fair_scores(
     design, item_design, severity = _design(items, regions)
     raw = np.bincount(items, marks) / np.bincount(items)
     if np.ptp(marks) == 0:
-        return _all_equal(raw, int(experts.max()) + 1, len(severity))
+        return _all_equal(raw, int(experts.max()) + 1, len(severity), len(marks))
     fit = mixed_model.fit(items, experts, marks, design, item_design)
     covariance, fair, draws = fit.covariance(), fit.values(), fit.draws(DRAWS, seed)
     width = special.ndtri((1 + INTERVAL) / 2)
-    error = width * fit.deviations(covariance)
-    edges = np.quantile(_ranks(draws), [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2], axis=0, method="nearest").astype(np.intp)
+    deviation, predicted = fit.errors(covariance, items, experts, design - item_design[items])
+    error, edges = width * deviation, _rank_limits(draws)
     columns = len(fit.fixed)
     expert_error = width * np.sqrt(np.maximum(covariance.diagonal()[columns:], 0))
     regional = severity @ fit.fixed
@@ -163,7 +171,19 @@ def fair_scores(
     return FairScores(
         raw, fair, fair - error, fair + error, edges[0], edges[1], -fit.expert, -fit.expert - expert_error, -fit.expert + expert_error,
         -regional, -regional - region_error, -regional + region_error, fit.variance_item, fit.variance_expert, fit.variance_residual, draws,
+        *_residuals(marks - fair[items] - fit.expert[experts] - (design - item_design[items]) @ fit.fixed, predicted, fit.variance_residual),
     )  # fmt: skip
+
+
+def _residuals(residual: Floats, predicted: Floats, variance: float) -> tuple[Floats, Floats, Floats]:
+    """Residuals, in their own standard deviations, and as they are when the mark is left out; the variances are taken as known.
+
+    Source: Haslett and Hayes, Residuals for the linear model with general covariance structure (1998), JRSS B 60.
+    """
+    left = variance - predicted
+    known = left > 1e-9 * variance
+    safe = np.where(known, left, 1.0)
+    return residual, np.where(known, residual / np.sqrt(safe), 0.0), np.where(known, residual * variance / safe, 0.0)
 
 
 def _arrays(
@@ -218,7 +238,7 @@ def _contrasts(member: Ints) -> Floats:
     return np.hstack(blocks)
 
 
-def _all_equal(raw: Floats, experts: int, regions: int) -> FairScores:
+def _all_equal(raw: Floats, experts: int, regions: int, marks: int) -> FairScores:
     """All marks are the same: nobody is better, nobody more severe, and nothing is known of how much marks scatter."""
     nobody, nowhere, ranks = np.zeros(experts), np.zeros(regions), np.ones(len(raw), dtype=np.intp)
     last = np.full(len(raw), len(raw), dtype=np.intp)
@@ -239,7 +259,13 @@ def _all_equal(raw: Floats, experts: int, regions: int) -> FairScores:
         0.0,
         0.0,
         np.tile(raw, (DRAWS, 1)),
+        *(np.zeros(marks) for _ in range(3)),
     )
+
+
+def _rank_limits(draws: Floats) -> tuple[Ints, Ints]:
+    low, high = np.quantile(_ranks(draws), [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2], axis=0, method="nearest").astype(np.intp)
+    return low, high
 
 
 def _ranks(draws: Floats) -> Ints:

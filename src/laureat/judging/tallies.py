@@ -6,6 +6,7 @@ and totals have, so that both engines give the same exact decimals.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -18,8 +19,8 @@ from django.db.models import BooleanField, Count, F, Func, Max, Min, QuerySet, S
 
 from laureat.entries.models import Entry
 from laureat.judging import queries
-from laureat.judging.models import Mark, ScoreSheet
-from laureat.judging.states import SheetState
+from laureat.judging.models import Assignment, Mark, ScoreSheet
+from laureat.judging.states import AssignmentPart, SheetState
 from laureat.season.models import Stage
 
 _MARK, _TOTAL = Decimal("0.01"), Decimal("0.001")
@@ -69,6 +70,21 @@ def totals_by_nomination(stage: Stage) -> Iterator[tuple[str, list[tuple[int, in
     rows = queries.signed_sheets(stage).order_by(*order).values_list(*order, "total")
     for nomination, found in groupby(rows.iterator(), key=itemgetter(0)):
         yield nomination, [(entry, expert, total) for _nomination, entry, expert, total in found]
+
+
+def anchors_at(stage: Stage) -> set[int]:
+    """Entries that the stage's experts mark so that panels can be compared. One query."""
+    return set(Assignment.objects.filter(stage=stage, part=AssignmentPart.ANCHOR).values_list("entry", flat=True))
+
+
+def marks_of_experts(stage: Stage, nomination: str, experts: Collection[int]) -> dict[int, dict[int, dict[str, Decimal]]]:
+    """By expert and entry the signed marks of a nomination, by criterion. One query."""
+    entry, expert = f"sheet__{_ENTRY}", "sheet__assignment__expert"
+    rows = _signed_marks(stage).filter(**{f"{entry}__nomination": nomination, f"{expert}__in": experts})
+    found: dict[int, dict[int, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    for who, what, criterion, value in rows.order_by().values_list(expert, entry, "criterion", "value"):
+        found[who][what][criterion] = value
+    return found
 
 
 def sheets_with_marks(stage: Stage) -> Iterator[tuple[ScoreSheet, list[Mark]]]:

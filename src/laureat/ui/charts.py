@@ -104,19 +104,19 @@ def stacked(rows: Sequence[Stack], *, title: str, parts: Sequence[str]) -> SafeS
     return _figure(title, format_html('<ul class="chart-key">{}</ul><ol class="chart-bars chart-parts">{}</ol>', key, lines))
 
 
-def intervals(rows: Sequence[Interval], *, title: str) -> SafeString:
+def intervals(rows: Sequence[Interval], *, title: str, places: int = 2) -> SafeString:
     """Values with their limits on one common scale; a mark stands at the value, the numbers beside it in words."""
     start, end = min((row.low for row in rows), default=0), max((row.high for row in rows), default=0)
-    lines = format_html_join("", "{}", ((_interval_line(row, start, (end - start) or 1),) for row in rows))
+    lines = format_html_join("", "{}", ((_interval_line(row, start, (end - start) or 1, places),) for row in rows))
     return _figure(title, format_html('<ol class="chart-bars">{}</ol>', lines))
 
 
-def _interval_line(row: Interval, start: float, whole: float) -> SafeString:
+def _interval_line(row: Interval, start: float, whole: float, places: int) -> SafeString:
     mark = whole / 80
     before = max(row.value - mark / 2 - row.low, 0)
     pieces = [(row.low - start, "chart-none"), (before, "chart-range"), (mark, "chart-fill")]
     pieces.append((max(row.high - row.low - before - mark, 0), "chart-range"))
-    said = f"{decimal(row.value, 2)} ({decimal(row.low, 2)} … {decimal(row.high, 2)})"
+    said = f"{decimal(row.value, places)} ({decimal(row.low, places)} … {decimal(row.high, places)})"
     return _line(row.label, "", said.replace("-", "−"), pieces, whole)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from laureat.ui.charts import Bar, Stack, Tile, bar_list, funnel, stacked, tile_map
+from laureat.ui.plots import Point, Strip, Tick, histogram, scatter, strips
 
 CLOSES = datetime(2023, 4, 1, 16, 59, tzinfo=UTC)
 KUZBASS = "Asia/Novokuznetsk"
@@ -174,4 +175,18 @@ def _map() -> SafeString:
     return tile_map(tiles, title="Заявки по регионам", value_label="Заявки")
 
 
-_CHARTS: list[Callable[[], SafeString]] = [_bars, _funnel, _stacks]
+def _strips() -> SafeString:
+    panel = [Tick("Эксперт Сомов", 31), Tick("Эксперт Лисин", 33.5), Tick("Эксперт Орлова", 45, here=True)]
+    return strips([Strip("Туесок берестяной", panel)], title="Листы одного товара")
+
+
+def _histogram() -> SafeString:
+    return histogram([24 + (n * n) % 23 * 0.9 for n in range(60)], title="Баллы всех листов", unit="Балл", count="Листов")
+
+
+def _scatter() -> SafeString:
+    points = [Point(f"Товар {n}", 25 + n * 2 % 17, 24 + n * 3 % 19) for n in range(12)]
+    return scatter(points, title="Общие товары двух экспертов", across="Сомов", up="Лисин")
+
+
+_CHARTS: list[Callable[[], SafeString]] = [_bars, _funnel, _stacks, _strips, _histogram, _scatter]

@@ -9,7 +9,9 @@ from django.core.paginator import Paginator
 
 from laureat.commissions import agenda, queries, rules
 from laureat.entries import queries as entries
+from laureat.judging import consolidated
 from laureat.judging import queries as judging
+from laureat.judging.flagged import flags_for
 from laureat.season import queries as seasons
 
 
@@ -25,19 +27,25 @@ def sitting_context(sitting: Any, person: Any, *, at: datetime, number: str | No
         "rows": agenda.rows(sitting, page, person),
         "protocol": queries.protocol_of(sitting),
         "may_sign": _may_sign(sitting, person),
+        "flags": flags_for(sitting.stage, person).count() if _chairs(sitting, person, at=at) else 0,
     }
 
 
 def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
     """All that the page of one item shows."""
     stage, regulation = item.sitting.stage, seasons.rules_of(item.sitting.stage.season)
+    standing = judging.standing_of(stage, item.entry)
+    edge = consolidated.edges_of(stage, regulation).get(item.entry_id, "")
     return {
         "title": item.entry.good.name,
         "item": item,
         "nomination": regulation.nomination(item.entry.nomination).title,
         "proposal": regulation.outcome_title(stage.tier, item.proposal),
         "statuses": [regulation.award_title(status) for status in item.statuses],
-        "standing": judging.standing_of(stage, item.entry),
+        "standing": standing,
+        "chances": consolidated.titled_chances(standing, regulation, stage.tier) if standing else [],
+        "edge": regulation.outcome_title(stage.tier, edge) if edge else "",
+        "by_fair": regulation.aggregation.decides == "fair-score",
         "self_assessment": regulation.self_assessment(entries.answers_flat(item.entry)),
         "quorum": queries.quorum(item, at=at),
         "tally": queries.tally(item),
@@ -45,6 +53,10 @@ def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
         "own_vote": queries.own_ballots(item.sitting, person).get(item.pk, ""),
         "answers": entries.titled_answers(item.entry),
     }
+
+
+def _chairs(sitting: Any, person: Any, *, at: datetime) -> bool:
+    return queries.chaired_stages(person, at=at).filter(pk=sitting.stage_id).exists()
 
 
 def _may_sign(sitting: Any, person: Any) -> bool:

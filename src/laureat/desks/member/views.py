@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from laureat.commissions import actions, queries
 from laureat.desks import serving
 from laureat.desks.asking import ReasonForm, ask
+from laureat.desks.flags import flags_context
 from laureat.desks.member import presenting
 from laureat.desks.member.access import member
 from laureat.people.audience import DeskRequest
@@ -40,6 +41,15 @@ def sitting(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.sittings_of(request.user, at=request.at), pk=pk)
     context = presenting.sitting_context(found, request.user, at=request.at, number=request.GET.get("page"))
     return render(request, "member/sitting.html", context)
+
+
+@member
+@require_safe
+def flags(request: DeskRequest, pk: int) -> HttpResponse:
+    """To whoever chairs the stage's commission: sheets, experts and pairs of experts that somebody should look at."""
+    stage = get_object_or_404(queries.chaired_stages(request.user, at=request.at), pk=pk)
+    context = {**flags_context(stage, request.user, request.GET.get("page")), "title": _("What stands out")}
+    return render(request, "member/flags.html", context)
 
 
 @member

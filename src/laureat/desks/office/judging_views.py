@@ -8,20 +8,26 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laureat.commissions import queries as commissions
 from laureat.desks.asking import ask
-from laureat.desks.office import judging_pictures
 from laureat.desks.office.access import office
 from laureat.desks.office.board_views import stage_or_404
-from laureat.judging import actions, queries, rules
+from laureat.judging import actions, consolidated, flagged, queries, rules
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
 from laureat.season.models import Season
 
 assigning = office(Power.ASSIGN_EXPERTS)
+AGGREGATIONS = {
+    "mean": gettext_lazy("the mean of the sheets"),
+    "trimmed-mean": gettext_lazy("the mean without the highest and the lowest sheet"),
+    "sum": gettext_lazy("the sum of the sheets"),
+    "sum-of-means": gettext_lazy("the sum of the criteria's means"),
+}
 
 
 @assigning
@@ -44,25 +50,20 @@ def _anchoring(request: DeskRequest) -> list[tuple[Season, str, str]]:
 @assigning
 @require_safe
 def stage(request: DeskRequest, pk: int) -> HttpResponse:
-    """A stage's judging: progress, the ranking once it is consolidated."""
+    """A stage's judging: progress, and in short what the sheets became."""
     found = stage_or_404(request, pk)
     regulation = seasons.rules_of(found.season)
-    page = Paginator(queries.standings(found), 50).get_page(request.GET.get("page"))
+    consolidation = queries.consolidation_of(found)
     context = {
         "title": found.region.name if found.region else _("Federal tier"),
         "stage": found,
         "progress": queries.progress(found, commissions.judged_entries(found)),
-        "consolidation": queries.consolidation_of(found),
-        "page": page,
-        "panels": judging_pictures.panels(found, regulation),
-        "rows": [
-            (
-                s,
-                regulation.nomination(s.entry.nomination).title,
-                regulation.outcome_title(found.tier, regulation.level_for(s.score, found.tier)),
-            )
-            for s in page
-        ],
+        "consolidation": consolidation,
+        "rule": AGGREGATIONS[consolidation.rule] if consolidation else "",
+        "by_fair": regulation.aggregation.decides == "fair-score",
+        "flags": flagged.flags_for(found, request.user).count() if consolidation else 0,
+        "tally": consolidated.proposal_counts(found, regulation) if consolidation else [],
+        "may_compare": rules.may_compare_regions(request.user, at=request.at),
         "may_assign": rules.may_assign(request.user, found, at=request.at),
         "at": request.at,
     }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from laureat.commissions import queries as commissions
 from laureat.desks.office.judging_views import assigning
 from laureat.entries import queries as entries
-from laureat.judging import actions, notices, progress, rules, workload
+from laureat.judging import actions, notices, progress, queries, rules, workload
 from laureat.judging.actions import Reminded
 from laureat.judging.models import Expert
 from laureat.judging.progress import LATE, Due, ItemState, Panel
@@ -34,7 +34,8 @@ _TONES = {ItemState.BARE: "danger", ItemState.SHORT: "warning", ItemState.WORK: 
 
 def judged_stage_or_404(request: DeskRequest, pk: int) -> Stage:
     """A stage within the territory where the person assigns experts: to see the board there is not enough."""
-    return get_object_or_404(seasons.stages_within(request.powers[Power.ASSIGN_EXPERTS]), pk=pk)
+    found = queries.with_consolidation(seasons.stages_within(request.powers[Power.ASSIGN_EXPERTS]))
+    return get_object_or_404(found, pk=pk)
 
 
 def _framed(request: DeskRequest, stage: Stage, title: str) -> dict[str, Any]:

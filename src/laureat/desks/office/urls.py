@@ -44,6 +44,7 @@ urlpatterns = [
     path("judging/stages/<int:pk>/consolidate/", judging_views.consolidate, name="consolidate"),
     path("judging/stages/<int:pk>/", include("laureat.desks.office.panels_urls")),
     path("judging/", include("laureat.desks.office.assigning_urls")),
+    path("", include("laureat.desks.office.results_urls")),
     path("people/", people_views.people, name="people"),
     path("people/appoint/", people_views.appoint, name="appoint"),
     path("people/bodies/new/", people_views.found_body, name="found-body"),

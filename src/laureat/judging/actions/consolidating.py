@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from laureat.entries.models import Entry
 from laureat.judging import disagreeing, queries, rules
-from laureat.judging.models import Agreement, Consolidation, Severity, Standing
+from laureat.judging.models import Agreement, Consolidation, Flag, Severity, Standing
 from laureat.judging.placing import Placed
 from laureat.judging.ranking import ranked
 from laureat.kernel.chain import merkle_root
@@ -26,18 +26,18 @@ PLACED = tuple(one.name for one in fields(Placed))
 
 @transaction.atomic
 def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: datetime) -> Consolidation:
-    """Turn the stage's signed sheets into scores and places by the regulation's rule and tie-break chain; fair scores stand beside them.
+    """Turn the stage's signed sheets into scores, places and proposals by the regulation's rule; fair scores, chances and flags with them.
 
-    `items` are the entries that the stage judges. Nothing is ranked until each has its panel's sheets. The root of the sealed sheets is
+    `items` are the entries that the stage judges. Nothing is ranked until each has its panel's sheets, nor where the fair score decides and a
+    nomination has too few marks for one. The root of the sealed sheets is
     kept; the same sheets give the same ranking whenever it is made anew.
     """
     stage = Stage.objects.select_for_update(of=("self",)).select_related("season__regulation").get(pk=stage.pk)
     rules.may_consolidate(actor, stage, *_short(stage, items), at=at).require()
     rules.all_settled(disagreeing.unsettled(stage)).require()
-    Consolidation.objects.filter(stage=stage).delete()
     seals = list(queries.signed_sheets(stage).values_list("seal", flat=True))
     regulation = seasons.rules_of(stage.season)
-    consolidation = Consolidation.objects.create(
+    consolidation = Consolidation(
         stage=stage,
         rule=regulation.aggregation.rule,
         sheets=len(seals),
@@ -46,6 +46,9 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
         consolidated_by=actor,
     )
     found = ranked(consolidation, items, regulation)
+    rules.has_deciding_scores([regulation.nomination(key).title for key in found.unfair]).require()
+    Consolidation.objects.filter(stage=stage).delete()
+    consolidation.save(force_insert=True)
     for start in range(0, len(found.standings), BATCH):
         Standing.objects.bulk_create(
             Standing(consolidation=consolidation, **{name: getattr(one, name) for name in PLACED})
@@ -53,6 +56,7 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
         )
     Severity.objects.bulk_create(found.severities, batch_size=BATCH)
     Agreement.objects.bulk_create(found.agreements, batch_size=BATCH)
+    Flag.objects.bulk_create(found.flags, batch_size=BATCH)
     new = {"rule": consolidation.rule, "sheets": len(seals), "root": consolidation.root}
     record("stage.consolidated", stage, actor=actor, at=at, old=None, new=new)
     return consolidation

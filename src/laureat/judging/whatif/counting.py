@@ -120,7 +120,7 @@ def outcomes_of(
     """Places and proposed outcomes of one nomination's items."""
     parts = _parts(way, way.weighings[nomination], items, sheets)
     placed = sorted(placing.placed([[item.key for item in items]], scores, parts), key=lambda one: one.place)
-    levels = levels_for(way.tier, [one.score for one in placed], [one.place for one in placed])
+    levels = [one.outcome for one in levels_for(way.tier, [one.score for one in placed], [one.place for one in placed])]
     return {one.entry_id: Found(one.score, one.place, level, one.sheets) for one, level in zip(placed, levels, strict=True)}
 
 

@@ -92,7 +92,7 @@ class _Group:
         fresh = {key: self._key(key, own) for key, own in left.items() if own}
         if not whole:
             for key, values in fresh.items():
-                (level,) = levels_for(self.way.tier, values[:1], [1])
+                (level,) = (one.outcome for one in levels_for(self.way.tier, values[:1], [1]))
                 if level != self.levels[key]:
                     yield key, level
             return
@@ -105,6 +105,6 @@ class _Group:
         for number, key in enumerate(order):
             places.append(places[-1] if keys[key] == last else number + 1)
             last = keys[key]
-        for key, level in zip(order, levels_for(self.way.tier, [keys[key][0] for key in order], places), strict=True):
-            if level != self.levels[key]:
-                yield key, level
+        for key, found in zip(order, levels_for(self.way.tier, [keys[key][0] for key in order], places), strict=True):
+            if found.outcome != self.levels[key]:
+                yield key, found.outcome

@@ -1,0 +1,144 @@
+"""What a stage's sheets became: the consolidated sheet, pictures, what to look at; regions compared through their anchors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from laureat.commissions import queries as commissions
+from laureat.desks import packs
+from laureat.desks.flags import flags_context
+from laureat.desks.office import judging_pictures
+from laureat.desks.office.judging_views import assigning
+from laureat.desks.office.panels_views import judged_stage_or_404
+from laureat.files import types
+from laureat.judging import consolidated, consolidated_papers, queries, rules
+from laureat.judging.consolidated_papers import Signature
+from laureat.judging.models import Consolidation
+from laureat.judging.regions import compared_regions
+from laureat.papers.workbook import XLSX
+from laureat.people.audience import DeskRequest
+from laureat.season import queries as seasons
+from laureat.season.models import Stage
+
+PAGE = 50
+RANKS = 40
+
+
+def _consolidated_or_404(request: DeskRequest, pk: int) -> tuple[Stage, Consolidation]:
+    stage = judged_stage_or_404(request, pk)
+    consolidation = queries.consolidation_of(stage)
+    if consolidation is None:
+        raise Http404
+    consolidation.stage = stage
+    return stage, consolidation
+
+
+@assigning
+@require_safe
+def results(request: DeskRequest, pk: int) -> HttpResponse:
+    """The consolidated sheet: every item with its experts' totals, both scores, the proposal and its chances."""
+    stage, consolidation = _consolidated_or_404(request, pk)
+    regulation = seasons.rules_of(stage.season)
+    page = Paginator(consolidated.standings_for(stage, request.user), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Consolidated sheet"),
+        "stage": stage,
+        "consolidation": consolidation,
+        "page": page,
+        "lines": consolidated.lines(stage, page, regulation),
+        "by_fair": regulation.aggregation.decides == "fair-score",
+        "at": request.at,
+    }
+    return render(request, "office/results.html", context)
+
+
+@assigning
+@require_safe
+def results_pdf(request: DeskRequest, pk: int) -> HttpResponse:
+    """The whole consolidated sheet on paper."""
+    stage, consolidation = _consolidated_or_404(request, pk)
+    chair, secretary = commissions.officers_of(stage, at=request.at)
+    signatures = [
+        Signature("Председатель комиссии", chair.short_name if chair else ""),
+        Signature("Секретарь комиссии", secretary.short_name if secretary else ""),
+    ]
+    made = consolidated_papers.sheet_pdf(consolidation, request.user, signatures, at=request.at)
+    return packs.download(made, f"{_named(stage)}.pdf", types.PDF)
+
+
+@assigning
+@require_safe
+def results_xlsx(request: DeskRequest, pk: int) -> HttpResponse:
+    """The whole consolidated sheet as a workbook, with the means of the criteria."""
+    stage, consolidation = _consolidated_or_404(request, pk)
+    return packs.download(consolidated_papers.sheet_xlsx(consolidation, request.user), f"{_named(stage)}.xlsx", XLSX)
+
+
+def _named(stage: Stage) -> str:
+    return f"{_('Consolidated sheet')} {stage.season.year} {stage.region.code if stage.region else stage.tier}"
+
+
+@assigning
+@require_safe
+def pictures(request: DeskRequest, pk: int) -> HttpResponse:
+    """A nomination in pictures: how totals are spread, which places are possible, how severe the experts are and how well they agree."""
+    stage, consolidation = _consolidated_or_404(request, pk)
+    regulation = seasons.rules_of(stage.season)
+    judged = consolidated.judged_nominations(stage)
+    nominations = [(one.key, one.title) for one in regulation.nominations if one.key in judged]
+    chosen = request.GET.get("nomination", "")
+    nomination = chosen if chosen in judged else (nominations[0][0] if nominations else "")
+    standings = consolidated.standings_for(stage, request.user).filter(entry__nomination=nomination, is_hidden=False)
+    page = Paginator(standings, RANKS).get_page(request.GET.get("page"))
+    context = {
+        "title": _("The marks in pictures"),
+        "stage": stage,
+        "consolidation": consolidation,
+        "nominations": nominations,
+        "nomination": nomination,
+        "spread": judging_pictures.spread(stage, nomination, request.user),
+        "ranks": judging_pictures.ranks(list(page)),
+        "panels": judging_pictures.panels(stage, regulation, nomination),
+        "by_fair": regulation.aggregation.decides == "fair-score",
+        "page": page,
+        "at": request.at,
+    }
+    return render(request, "office/results_pictures.html", context)
+
+
+@assigning
+@require_safe
+def flags(request: DeskRequest, pk: int) -> HttpResponse:
+    """Sheets, experts and pairs of experts that somebody should look at."""
+    stage, consolidation = _consolidated_or_404(request, pk)
+    framed = {"title": _("What stands out"), "consolidation": consolidation, "at": request.at}
+    context = {**flags_context(stage, request.user, request.GET.get("page")), **framed}
+    return render(request, "office/results_flags.html", context)
+
+
+@assigning
+@require_safe
+def regions(request: DeskRequest, pk: int) -> HttpResponse:
+    """How severe the regions' panels are, as far as goods that several of them marked tell."""
+    rules.may_compare_regions(request.user, at=request.at).require()
+    season = get_object_or_404(seasons.seasons(), pk=pk)
+    regulation = seasons.rules_of(season)
+    found: list[dict[str, Any]] = [
+        {
+            "tier": tier.title,
+            "nominations": [
+                (regulation.nomination(one.nomination).title, judging_pictures.regional(one), one)
+                for one in compared_regions(season, tier.key)
+            ],
+        }
+        for tier in regulation.tiers
+        if tier.zone == "region"
+    ]
+    context = {"title": _("Severity of the regions"), "season": season, "tiers": found}
+    return render(request, "office/results_regions.html", context)

@@ -1,0 +1,236 @@
+"""What a stage's sheets became, as pages and papers: whole, hidden from whom it must be, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pypdf
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from laureat.commissions.models import AgendaItem, Sitting
+from laureat.entries.models import Entry
+from laureat.judging import consolidated, queries
+from laureat.judging.models import Agreement, Conflict, Expert, Flag, Standing
+from laureat.season import queries as seasons
+from laureat.season.models import Stage
+from laureat.ui.components.filters import decimal, percent
+from tests.judging.workbooks import opened
+
+PAGES = ["judging-stage", "judging-results", "judging-results-pdf", "judging-results-xlsx", "judging-pictures", "judging-flags"]
+
+
+@pytest.fixture
+def judged(world: Any) -> Stage:
+    """A consolidated stage with fair scores."""
+    pk = Agreement.objects.order_by("pk").values_list("consolidation__stage", flat=True)[0]
+    return seasons.all_stages().get(pk=pk)
+
+
+@pytest.fixture(autouse=True)
+def _second_factor(world: Any) -> None:
+    Authenticator.objects.create(user=world.person("centre-54"), type="totp", data={"secret": "x"})
+
+
+def address(name: str, stage: Stage, query: str = "") -> str:
+    return f"{reverse(f'office:{name}', args=[stage.pk])}{query}"
+
+
+def flag(stage: Stage, kind: str, **named: Any) -> Flag:
+    consolidation = queries.consolidation_of(stage)
+    return Flag.objects.create(consolidation=consolidation, kind=kind, figure=12.3, **named)
+
+
+@pytest.fixture
+def flagged(judged: Stage) -> list[Flag]:
+    """One flag of each kind on real sheets."""
+    first, second = queries.severities(judged)[:2]
+    sheet = queries.signed_sheets(judged).filter(assignment__expert=first.expert).first()
+    named = {"nomination": first.nomination, "expert": first.expert}
+    return [
+        flag(judged, "residual", **{**named, "entry": sheet.assignment.entry}),
+        flag(judged, "severity", **named),
+        flag(judged, "flat", **named),
+        flag(judged, "together", **{**named, "other": second.expert}),
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_another_regions_office_finds_nothing(enter: Any, judged: Stage, name: str) -> None:
+    assert enter("centre-54").get(address(name, judged)).status_code == 404
+    assert enter("ministry").get(address(name, judged)).status_code == 403
+    assert enter("centre").get(address(name, judged)).status_code == 200
+
+
+def test_a_stage_that_is_not_consolidated_has_no_results(enter: Any, world: Any) -> None:
+    judged = Stage.objects.get(region__code="54", state="judging")
+    for name in PAGES[1:]:
+        assert enter("centre-54").get(address(name, judged)).status_code == 404
+    assert enter("centre-54").get(address("judging-stage", judged)).status_code == 200
+
+
+def test_the_consolidated_sheet_shows_both_scores_totals_proposal_and_chances(enter: Any, judged: Stage) -> None:
+    page = enter("centre").get(address("judging-results", judged)).content.decode()
+    regulation = seasons.rules_of(judged.season)
+    for standing in queries.standings(judged)[:20]:
+        assert standing.entry.good.name in page
+        assert f"<b>{decimal(standing.score, 2)}</b>" in page
+        assert regulation.outcome_title(judged.tier, standing.proposal) in page
+    fair = queries.standings(judged).filter(fair__isnull=False).first()
+    assert f"{decimal(fair.fair, 2)}<br>" in page
+    assert f"{decimal(fair.fair_low, 1)} … {decimal(fair.fair_high, 1)}" in page
+    open_ones = [
+        (one, key, chance) for one in queries.standings(judged) for key, chance in one.chances.items() if 0.01 < chance < 0.99
+    ]
+    for one, key, chance in open_ones:
+        title = "вероятность" if key == one.proposal else regulation.outcome_title(judged.tier, key)
+        assert f"{title} {percent(chance)}" in page
+    for sheet in queries.signed_sheets(judged).filter(assignment__entry=fair.entry):
+        assert f"{sheet.assignment.expert.person.short_name}: <b>{decimal(sheet.total, 2)}</b>" in page
+    assert "Места определяет балл по правилу положения" in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_number_of_queries_does_not_grow_with_items(enter: Any, judged: Stage, flagged: list[Flag], name: str) -> None:
+    client, counted = enter("centre"), []
+    nomination = flagged[0].nomination
+    Flag.objects.exclude(pk__in=[one.pk for one in flagged]).delete()
+    kept = list(queries.standings(judged).filter(entry__nomination=nomination).values_list("pk", flat=True)[:3])
+    client.get(address(name, judged))  # what is asked once for a session
+    for keep in (3, 1):
+        Standing.objects.filter(consolidation__stage=judged).exclude(pk__in=kept[:keep]).delete()
+        Flag.objects.filter(pk__in=[one.pk for one in flagged[keep:]]).delete()
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address(name, judged)).status_code == 200
+        counted.append(len(captured))
+    assert counted[0] == counted[1]
+
+
+@pytest.fixture
+def barred(world: Any, judged: Stage, now: Any) -> Entry:
+    """An entry with whose enterprise the head of the centre, an expert too, is in conflict."""
+    entry = queries.standings(judged)[0].entry
+    expert = Expert.objects.create(person=world.person("centre"), region=None, invited_at=now)
+    Conflict.objects.create(expert=expert, enterprise=entry.enterprise, kind="declared", state="declared", stated_at=now)
+    return entry
+
+
+def test_whoever_is_in_conflict_sees_no_figures(enter: Any, judged: Stage, barred: Entry, flagged: list[Flag]) -> None:
+    standing = queries.standing_of(judged, barred)
+    Standing.objects.filter(pk=standing.pk).update(score="17.77", fair="18.88")
+    other = flag(judged, "residual", nomination=barred.nomination, expert=flagged[0].expert, entry=barred)
+    client = enter("centre")
+    page = client.get(address("judging-results", judged)).content.decode()
+    assert barred.good.name in page
+    assert "скрыто: конфликт интересов" in page
+    assert "17,77" not in page
+    assert "18,88" not in page
+    shown = client.get(address("judging-flags", judged)).context["page"]
+    assert other.pk not in {one.pk for one in shown}
+    book = opened(client.get(address("judging-results-xlsx", judged)).content)
+    rows = [row for sheet in book.values() for row in sheet if barred.good.name in row]
+    assert [row[4] for row in rows] == ["скрыто: конфликт интересов"]
+    assert all(value == "" for row in rows for value in row[5:])
+    text = paper(client.get(address("judging-results-pdf", judged)).content)
+    assert "скрыто: конфликт интересов" in text
+    assert "17,77" not in text
+    assert "17,77" in paper(enter("directorate").get(address("judging-results-pdf", judged)).content)
+
+
+def paper(pdf: bytes) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages))
+
+
+def test_the_papers_hold_every_row(enter: Any, judged: Stage) -> None:
+    client, standings = enter("centre"), list(queries.standings(judged))
+    text = paper(client.get(address("judging-results-pdf", judged)).content)
+    root = queries.consolidation_of(judged).root
+    assert root in text.replace(" ", "")
+    assert "среднее арифметическое листов оценки" in text
+    assert "Председатель комиссии" in text
+    book = opened(client.get(address("judging-results-xlsx", judged)).content)
+    assert len(book) == len({one.entry.nomination for one in standings})
+    rows = {row[1]: row for sheet in book.values() for row in sheet[1:]}
+    assert len(rows) == len(standings)
+    for standing in standings:
+        assert standing.entry.number in text.replace(" ", "") or standing.entry.number in text
+        row = rows[standing.entry.number]
+        assert row[0] == standing.place
+        assert float(standing.score) in row
+
+
+def test_flags_are_told_in_words_with_pictures(enter: Any, judged: Stage, flagged: list[Flag]) -> None:
+    page = enter("centre").get(address("judging-flags", judged)).content.decode()
+    name = flagged[0].expert.person.short_name
+    assert f"Эксперт {name} оценивает товар «{flagged[0].entry.good.name}» на 12,3 балла выше" in page
+    assert f"Эксперт {name} оценивает на 12,3 балла строже" in page
+    assert f"Эксперт {name} почти не различает товары" in page
+    assert "отклоняются от остальных листов в одну сторону" in page or "одинаковые итоги" in page
+    assert page.count("<title>") > 4
+    assert page.count("То же в числах") >= 3
+    assert "Выделяются" in enter("centre").get(address("judging-stage", judged)).content.decode()
+
+
+def test_the_chair_sees_flags_and_a_member_does_not(enter: Any, judged: Stage, world: Any, now: Any) -> None:
+    sitting = Sitting.objects.get(state="open")
+    one = queries.severities(sitting.stage).first() or queries.signed_sheets(sitting.stage)[0].assignment
+    nomination = getattr(one, "nomination", None) or one.entry.nomination
+    flag(sitting.stage, "severity", nomination=nomination, expert=one.expert)
+    where = reverse("member:flags", args=[sitting.stage_id])
+    assert enter("member-70").get(where).status_code == 404
+    assert enter("chair").get(where).status_code == 404
+    page = enter("chair-70").get(where)
+    assert page.status_code == 200
+    assert one.expert.person.short_name in page.content.decode()
+    assert where in enter("chair-70").get(reverse("member:sitting", args=[sitting.pk])).content.decode()
+    assert where not in enter("member-70").get(reverse("member:sitting", args=[sitting.pk])).content.decode()
+
+
+def test_a_member_sees_the_chances_of_an_item(enter: Any, world: Any) -> None:
+    sitting = Sitting.objects.get(state="open")
+    standing = queries.standings(sitting.stage).exclude(chances={}).first()
+    item = AgendaItem.objects.get(sitting=sitting, entry=standing.entry)
+    page = enter("member-70").get(reverse("member:item", args=[item.pk])).content.decode()
+    shown = consolidated.titled_chances(standing, seasons.rules_of(sitting.stage.season), sitting.stage.tier)
+    assert shown
+    for title, chance in shown:
+        assert f"{title} <b>{percent(chance)}</b>" in page
+
+
+def test_pictures_show_spread_places_severity_and_agreement(enter: Any, judged: Stage) -> None:
+    nomination = queries.agreements(judged)[0].nomination
+    page = enter("centre").get(address("judging-pictures", judged, f"?nomination={nomination}")).content.decode()
+    assert "Итоги всех листов" in page
+    assert "в которых оно лежит в девяти случаях из десяти" in page
+    for severity in queries.severities(judged).filter(nomination=nomination):
+        assert severity.expert.person.full_name in page
+    assert enter("centre").get(address("judging-pictures", judged, "?nomination=nonsense")).status_code == 200
+
+
+def test_regions_without_anchors_are_said_not_to_be_compared(enter: Any, judged: Stage) -> None:
+    where = reverse("office:judging-regions", args=[judged.season_id])
+    assert enter("centre").get(where).status_code in (403, 409)
+    page = enter("directorate").get(where).content.decode()
+    assert "об их строгости ничего сказать нельзя" in page
+    assert judged.region.short_name in page
+
+
+def test_titles_of_quotas_edges_stand_in_the_sheet(world: Any, judged: Stage, enter: Any) -> None:
+    """A tier with a quota whose end lies within a tie: those of the tie are named."""
+    regulation = seasons.rules_of(judged.season)
+    tier = regulation.tier(judged.tier)
+    best = tier.outcomes[0].model_copy(update={"threshold": None, "quota": 1})
+    changed = tier.model_copy(update={"outcomes": (best, *tier.outcomes[1:])})
+    rules = regulation.model_copy(update={"tiers": tuple(changed if one.key == tier.key else one for one in regulation.tiers)})
+    nomination = queries.standings(judged)[0].entry.nomination
+    mine = queries.standings(judged).filter(entry__nomination=nomination)
+    Standing.objects.filter(pk__in=mine.values("pk")).update(place=1)
+    found = consolidated.edges_of(judged, rules)
+    assert {entry for entry, key in found.items() if key == best.key} >= {one.entry_id for one in mine if mine.count() > 1}
+    lines = consolidated.lines(judged, consolidated.standings_for(judged, world.person("directorate")), rules)
+    assert {line.edge for line in lines if line.standing.entry_id in found} == {best.title}
