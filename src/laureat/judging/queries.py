@@ -27,7 +27,7 @@ from laureat.judging.models import (
     Severity,
     Standing,
 )
-from laureat.judging.states import AssignmentState, ConflictState, SheetState
+from laureat.judging.states import AssignmentPart, AssignmentState, ConflictState, SheetState
 from laureat.people.models import Person
 from laureat.people.queries import territory_of
 from laureat.people.states import Power
@@ -203,16 +203,23 @@ def signed_sheets(stage: Stage) -> QuerySet[ScoreSheet]:
 
 
 def items_with_sheets(stage: Stage) -> dict[int, int]:
-    """How many signed sheets each entry of the stage has."""
-    counted = signed_sheets(stage).values_list("assignment__entry").order_by().annotate(count=Count("pk"))
+    """How many signed sheets by the dossier each entry of the stage has; tasting panels are counted by their acts."""
+    counted = (
+        signed_sheets(stage)
+        .exclude(assignment__part=AssignmentPart.TASTING)
+        .values_list("assignment__entry")
+        .order_by()
+        .annotate(count=Count("pk"))
+    )
     return dict(counted)
 
 
 def progress(stage: Stage, items: QuerySet[Entry]) -> Progress:
-    """How far the judging of these items is. Three queries."""
-    counted = dict(Assignment.objects.filter(stage=stage).values_list("state").order_by().annotate(count=Count("pk")))
+    """How far the judging of these items by their dossiers is. Three queries."""
+    judged = Assignment.objects.filter(stage=stage).exclude(part=AssignmentPart.TASTING)
+    counted = dict(judged.values_list("state").order_by().annotate(count=Count("pk")))
     panel = seasons.rules_of(stage.season).tier(stage.tier).panel_size
-    live = Assignment.objects.filter(stage=stage, state__in=LIVE).values_list("entry").order_by().annotate(count=Count("pk"))
+    live = judged.filter(state__in=LIVE).values_list("entry").order_by().annotate(count=Count("pk"))
     whole = {entry for entry, count in live if count >= panel}
     pks = set(items.values_list("pk", flat=True))
     signed = counted.get(AssignmentState.SIGNED, 0)
@@ -245,14 +252,17 @@ def propose_assignment(stage: Stage, items: Iterable[Entry], *, seed: int = 0) -
 def assignment_request(stage: Stage, items: Iterable[Entry]) -> assigning.Request:
     """What is to be assigned at the stage: panels, experts with their loads, live pairs, who may judge what. All matches are taken as equal.
 
-    An expert who is no more among the stage's experts but has live items stands in it with a limit that he has reached.
+    An expert who is no more among the stage's experts but has live items stands in it with a limit that he has reached. Who tastes an item's
+    sample does not judge its dossier, and tasting is no load.
     """
     items, panel = list(items), seasons.rules_of(stage.season).tier(stage.tier).panel_size
     pool, keys = list(experts_for(stage)), {item.pk for item in items}
     conflicted = set(conflicts().filter(expert__in=pool).values_list("expert_id", "enterprise_id"))
     asked: dict[tuple[int, int], bool] = {}
-    for entry, expert_id, state in Assignment.objects.filter(stage=stage).values_list("entry_id", "expert_id", "state"):
-        asked[entry, expert_id] = state in LIVE
+    for entry, expert_id, state, part in Assignment.objects.filter(stage=stage).values_list(
+        "entry_id", "expert_id", "state", "part"
+    ):
+        asked[entry, expert_id] = state in LIVE and part != AssignmentPart.TASTING
     load = Counter(key for (_, key), live in asked.items() if live)
     cost: dict[tuple[int, int], float] = {}
     barred = {pair: "asked" for pair, live in asked.items() if not live and pair[0] in keys}
