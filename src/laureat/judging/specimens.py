@@ -17,6 +17,8 @@ from laureat.entries.states import EntryState
 from laureat.judging import licences, queries
 from laureat.judging.models import Assignment, Coder, CodingAct, Expert, Mark, ScoreSheet, Specimen
 from laureat.judging.states import AssignmentPart, AssignmentState, SheetState
+from laureat.ledger.actions import ref
+from laureat.ledger.queries import events
 from laureat.people.models import Person
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
@@ -207,6 +209,20 @@ def short_of(stage: Stage) -> set[int]:
     """Entries with a sample whose tasting panel is not whole."""
     panel = panel_of(stage)
     return {entry for act in acts(stage) for entry, (done, _awaited) in counts(act).items() if done < panel}
+
+
+def unsigned(act: CodingAct) -> list[Assignment]:
+    """The tasting sheets that are awaited, by taster and in the order of the codes. One query."""
+    found = sheets_of(act).filter(state__in=UNSIGNED).select_related(*queries.WITH)
+    return list(found.order_by("expert__person__family_name", "expert__person__given_name", "expert_id", "pk"))
+
+
+def recognised(act: CodingAct) -> list[tuple[Expert, str]]:
+    """Who recognised a product, and by what; not which sample. Two queries."""
+    given_back = sheets_of(act).filter(state=AssignmentState.RECUSED).select_related("expert__person")
+    known = {ref(assignment): assignment.expert for assignment in given_back}
+    found = events(kind="sample.recognised").filter(subject__in=known)
+    return [(known[event.subject], event.details["new"]["reason"]) for event in found]
 
 
 def candidates(act: CodingAct, *, at: datetime) -> list[Candidate]:

@@ -1,4 +1,5 @@
-"""The verbs of judging: inviting, licensing and assigning experts, deciding on conflicts, marking and signing, consolidating."""
+"""The verbs of judging: inviting, licensing and assigning experts, deciding on conflicts, coding samples and opening the codes, marking and
+signing, consolidating."""
 
 from laureat.judging.actions.assigning import apply_assignment, assign, cancel
 from laureat.judging.actions.conflicts import decide_conflict, find_conflicts, settle_conflict, state_conflict
@@ -16,6 +17,7 @@ from laureat.judging.actions.licensing import (
 from laureat.judging.actions.marking import declare_conflict, declare_no_conflict, save_marks, sign_sheet
 from laureat.judging.actions.recording import apply_pack, record_marks, record_paper, upload_pack
 from laureat.judging.actions.reminding import Reminded, remind
+from laureat.judging.actions.tasting import assign_tasters, code_specimens, open_codes, recognise, release_taster
 
 __all__ = [
     "Background",
@@ -25,7 +27,9 @@ __all__ = [
     "apply_assignment",
     "apply_pack",
     "assign",
+    "assign_tasters",
     "cancel",
+    "code_specimens",
     "consolidate",
     "decide_conflict",
     "declare_conflict",
@@ -34,11 +38,14 @@ __all__ = [
     "find_conflicts",
     "invite_expert",
     "keep_paper",
+    "open_codes",
     "pause_licence",
     "qualify",
     "read_briefing",
+    "recognise",
     "record_marks",
     "record_paper",
+    "release_taster",
     "remind",
     "remove_paper",
     "resume_licence",
