@@ -82,7 +82,7 @@ def test_nobody_outside_sees_an_unpublished_entry(client: Any, enter: Any, forei
 
 
 def test_a_files_link_of_one_office_does_not_serve_another_person(enter: Any, world: Any, foreign: Entry, now: Any) -> None:
-    document = entries.evidence_of(foreign).first().document
+    document = entries.evidence_for(foreign, "office").first().document
     link = links.sign(document, person_ref=world.person("centre-54").ledger_ref, at=now)
     assert enter("centre").get(link).status_code == 403
 

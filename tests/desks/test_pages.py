@@ -111,7 +111,7 @@ def test_a_wrong_file_is_refused_beside_its_field(enter: Any, draft: Entry, name
     page = enter("applicant").post(reverse("applicant:attach", args=[draft.pk, "conformity"]), form)
     assert page.status_code == 422
     assert words in page.content.decode()
-    assert not entries.evidence_of(draft).exists()
+    assert not entries.sent_evidence(draft).exists()
 
 
 def test_a_wrong_inn_is_said_at_its_field(enter: Any) -> None:

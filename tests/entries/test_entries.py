@@ -49,7 +49,7 @@ def test_submit_gives_a_number_and_a_receipt_with_the_sha256_of_every_file(fille
     receipt = actions.submit(entry=filled, actor=applicant, at=now)
     entry = queries.entries().get(pk=filled.pk)
     assert (entry.state, entry.number) == ("submitted", receipt.manifest["entry"])
-    kept = {e.document.name: hashlib.sha256(files.content(e.document)).hexdigest() for e in queries.evidence_of(entry)}
+    kept = {e.document.name: hashlib.sha256(files.content(e.document)).hexdigest() for e in queries.sent_evidence(entry)}
     assert {f["name"]: f["sha256"] for f in receipt.manifest["files"]} == kept
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(files.content(receipt.document))).pages)
     assert receipt.number in text

@@ -8,6 +8,7 @@ from typing import Any
 
 from laureat.entries.models import Entry, Good
 from laureat.insights import exports, queries
+from laureat.judging.models import Specimen
 from laureat.people.queries import Territory
 
 
@@ -18,7 +19,7 @@ def test_counts_are_those_of_the_records(past: Any, world: Any) -> None:
         counts["entries"] == sum(len(p.firm.items) for p in world.participants) == sum(counts["entries_by_nomination"].values())
     )
     assert sum(counts["entries_by_state"].values()) == counts["entries"]
-    assert counts["sheets"] == 3 * counts["decisions"]
+    assert counts["sheets"] == 3 * (counts["decisions"] + Specimen.objects.count())
     assert counts["diplomas"] == sum(counts["awards"].values())
     assert counts["licences"] == counts["awards"].get("laureate", 0) + counts["awards"].get("diplomant", 0)
     assert (counts["letters"], counts["deliveries"]) == (1, counts["enterprises"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -146,13 +147,18 @@ def test_the_same_sheets_give_the_same_ranking_and_root(stage: Any, world: Any, 
 
 
 def test_scores_are_recomputed_from_the_marks_by_hand(stage: Any) -> None:
-    sheets = defaultdict(list)
+    """Each part by its own sheets: the mean of the dossier's totals and, of food, the mean of the tasting's."""
+    sheets = defaultdict(lambda: defaultdict(list))
     for sheet in queries.signed_sheets(stage):
-        sheets[sheet.assignment.entry_id].append({mark.criterion: mark.value for mark in queries.marks_of(sheet)})
+        marks = {mark.criterion: mark.value for mark in queries.marks_of(sheet)}
+        sheets[sheet.assignment.entry_id][sheet.assignment.part].append(marks)
+    assert {len(parts) for parts in sheets.values()} == {1, 2}
     for standing in queries.standings(stage):
-        totals = [sum(sheet.values()) for sheet in sheets[standing.entry_id]]
-        assert standing.score == (sum(totals) / len(totals)).quantize(Decimal("0.01"))
-        assert (standing.lowest, standing.highest) == (min(totals), max(totals))
+        totals = [[sum(sheet.values()) for sheet in part] for part in sheets[standing.entry_id].values()]
+        mean = sum(sum(map(Fraction, part)) / len(part) for part in totals)
+        assert standing.score == Decimal(round(mean * 100)) / 100
+        assert (standing.lowest, standing.highest) == (sum(map(min, totals)), sum(map(max, totals)))
+        assert standing.sheets == sum(map(len, totals))
 
 
 def test_nothing_is_ranked_while_sheets_are_missing(assignment: Assignment, now: Any) -> None:

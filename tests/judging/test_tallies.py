@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from laureat.kernel.ranking import competition_places
 from laureat.season import queries as seasons
 from laureat.season.regulation import Regulation
 
+Sheets = list[dict[str, Decimal]]
 RULES = ["mean", "trimmed-mean", "sum", "sum-of-means"]
 
 
@@ -36,19 +38,19 @@ def regulation(stage: Any, rule: str, decimals: int, steps: tuple[str, ...] | No
 
 def by_hand(stage: Any, items: Any, rules: Regulation) -> dict[int, tuple[Any, ...]]:
     """Every mark read, the pure functions asked, the whole chain of the tie-break compared for every item."""
-    sheets: dict[int, list[dict[str, Decimal]]] = defaultdict(list)
-    signed = {sheet.pk: sheet.assignment.entry_id for sheet in queries.signed_sheets(stage)}
+    sheets: dict[int, dict[str, Sheets]] = defaultdict(lambda: defaultdict(list))
+    signed = {sheet.pk: sheet.assignment for sheet in queries.signed_sheets(stage)}
     marks: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for mark in Mark.objects.filter(sheet__in=signed):
         marks[mark.sheet_id][mark.criterion] = mark.value
-    for sheet, entry in signed.items():
-        sheets[entry].append(marks[sheet])
+    for sheet, assignment in signed.items():
+        sheets[assignment.entry_id][assignment.part].append(marks[sheet])
     found: dict[int, tuple[Any, ...]] = {}
     for nomination in rules.nominations:
         mine = [entry for entry in items if entry.nomination == nomination.key]
         how = rules.aggregation
-        scores = [scoring.consolidate(sheets[entry.pk], how.rule, decimals=how.decimals) for entry in mine]
-        chains = [[value(step, entry, sheets[entry.pk], rules) for step in how.tie_break] for entry in mine]
+        scores = [score_of(list(sheets[entry.pk].values()), how.rule, how.decimals) for entry in mine]
+        chains = [[value(step, entry, list(sheets[entry.pk].values()), rules) for step in how.tie_break] for entry in mine]
         places = competition_places([(one.score, *chain) for one, chain in zip(scores, chains, strict=True)])
         found |= {
             entry.pk: (one.score, place, one.sheets, one.lowest, one.highest, [str(key) for key in chain])
@@ -57,12 +59,24 @@ def by_hand(stage: Any, items: Any, rules: Regulation) -> dict[int, tuple[Any, .
     return found
 
 
-def value(step: str, entry: Entry, sheets: list[dict[str, Decimal]], rules: Regulation) -> Any:
+def score_of(parts: list[Sheets], rule: str, decimals: int) -> scoring.Consolidated:
+    """The rule for each part in exact fractions, added, rounded once."""
+    totals = [[sum(sheet.values(), Decimal(0)) for sheet in part] for part in parts]
+    kept = [sorted(part)[1:-1] if rule == "trimmed-mean" and len(part) > 2 else part for part in totals]
+    exact = sum(Fraction(sum(part, Decimal(0))) / (1 if rule == "sum" else len(part)) for part in kept)
+    score = scoring.rounded(Decimal(round(exact * 10**decimals)) / 10**decimals, decimals)
+    sheets = sum(map(len, totals))
+    return scoring.Consolidated(score, sum(map(min, totals), Decimal(0)), sum(map(max, totals), Decimal(0)), sheets)
+
+
+def value(step: str, entry: Entry, parts: list[Sheets], rules: Regulation) -> Any:
     kind, _, name = step.partition(":")
     if kind == "earlier-submission":
         return -entry.submitted_at.timestamp()
     criteria = [c.key for c in rules.criteria_of(entry.nomination) if (c.group if kind == "group" else c.key) == name]
-    return scoring.group_mean(sheets, criteria)
+    sums = [[sum((sheet[key] for key in criteria if key in sheet), Decimal(0)) for sheet in part] for part in parts]
+    exact = sum(Fraction(sum(part, Decimal(0))) / len(part) for part in sums)
+    return scoring.rounded(Decimal(round(exact * 10**4)) / 10**4, 4)
 
 
 def assert_same(made: list[Placed], expected: dict[int, tuple[Any, ...]]) -> None:
@@ -135,7 +149,7 @@ def test_what_does_not_tie_needs_no_marks(stage: Any) -> None:
     items, rules = entries.admitted_entries(stage), regulation(stage, "mean", 2)
     places = itertools.count(1)
     for sheet in queries.signed_sheets(stage).order_by("assignment__entry"):
-        ScoreSheet.objects.filter(pk=sheet.pk).update(total=next(places) ** 2)
+        ScoreSheet.objects.filter(pk=sheet.pk).update(total=next(places))
     with CaptureQueriesContext(connection) as apart:
         assert not any(one.tie_break for one in placed(stage, items, rules))
     assert not any("judging_mark" in query["sql"] for query in apart)

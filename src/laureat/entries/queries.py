@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -20,7 +20,9 @@ from laureat.people.states import Power
 from laureat.registry.models import Enterprise
 from laureat.season import queries as seasons
 from laureat.season.models import Season, Stage
+from laureat.season.regulation import Evidence as Kind
 
+Audience = Literal["enterprise", "experts", "commission", "office"]
 ENDED = (EntryState.WITHDRAWN, EntryState.REJECTED)
 _WITH = (
     "good",
@@ -166,9 +168,35 @@ def titled_answers(entry: Entry) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(title, rows) for title, rows in titled if rows]
 
 
-def evidence_of(entry: Entry) -> QuerySet[Evidence]:
-    """Documents that are attached now."""
-    return Evidence.objects.filter(entry=entry, removed_at=None).select_related("document")
+def evidence_for(entry: Entry, audience: Audience) -> QuerySet[Evidence]:
+    """Documents that are attached now, as far as the regulation lets this audience see them.
+
+    The office sees all, the enterprise its own and those findings of the centre that are meant for it too.
+    """
+    kinds = seasons.rules_of(entry.stage.season).evidence
+    hidden = [kind.key for kind in kinds if not _is_for(kind, audience)]
+    return Evidence.objects.filter(entry=entry, removed_at=None).exclude(kind__in=hidden).select_related("document")
+
+
+def _is_for(kind: Kind, audience: Audience) -> bool:
+    if audience == "office" or (audience == "enterprise" and kind.by == "enterprise"):
+        return True
+    return audience in kind.visible_to
+
+
+def sent_evidence(entry: Entry) -> QuerySet[Evidence]:
+    """Documents that the enterprise itself has attached: what its form, its gaps and its receipts are about."""
+    return _by(entry, "enterprise")
+
+
+def findings(entry: Entry) -> QuerySet[Evidence]:
+    """Documents that the centre has attached."""
+    return _by(entry, "centre")
+
+
+def _by(entry: Entry, whom: str) -> QuerySet[Evidence]:
+    others = [kind.key for kind in seasons.rules_of(entry.stage.season).evidence if kind.by != whom]
+    return Evidence.objects.filter(entry=entry, removed_at=None).exclude(kind__in=others).select_related("document")
 
 
 def evidence_kinds_of_many(found: Iterable[Entry]) -> dict[int, frozenset[str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.entries import queries
 from laureat.entries.models import Entry, Good
+from laureat.entries.models import Evidence as Attached
 from laureat.entries.states import ENTRY, EntryState
 from laureat.kernel import ALLOWED, Verdict, identifiers, refuse
 from laureat.kernel.verdict import first_refusal
@@ -24,6 +25,7 @@ from laureat.season import queries as seasons
 from laureat.season.models import Stage
 from laureat.season.regulation import Evidence
 from laureat.season.rules import accepts_entries, in_both_zones
+from laureat.season.states import StageState
 
 OPEN = (EntryState.DRAFT, EntryState.RETURNED)
 
@@ -112,11 +114,50 @@ def is_newest(entry: Entry, section: str, expected: int, actor: Acts, *, at: dat
 
 def accepts_evidence(entry: Entry, kind: Evidence | None) -> Verdict:
     """Whether the regulation asks this nomination for such a document and there is room for one more."""
-    if kind is None or not kind.applies_to(entry.nomination):
+    if kind is None or kind.by != "enterprise" or not kind.applies_to(entry.nomination):
         return refuse(_("The regulation has no such document for this nomination."), "invalid")
-    if queries.evidence_of(entry).filter(kind=kind.key).count() >= kind.max_files:
+    return has_room(entry, kind)
+
+
+def has_room(entry: Entry, kind: Evidence) -> Verdict:
+    """Whether one more document of the kind may be attached."""
+    if queries.evidence_for(entry, "office").filter(kind=kind.key).count() >= kind.max_files:
         return refuse(_("There can be at most %(count)s files of this kind.") % {"count": kind.max_files}, "too-many")
     return ALLOWED
+
+
+def is_own_evidence(evidence: Attached, entry: Entry) -> Verdict:
+    """Whether the enterprise attached the document itself."""
+    if queries.sent_evidence(entry).filter(pk=evidence.pk).exists():
+        return ALLOWED
+    return refuse(_("This document was attached by the centre."), "forbidden")
+
+
+def is_issuer(inn: str) -> Verdict:
+    """Who issued a document may be named with an INN, and then with a right one."""
+    return ALLOWED if not inn or identifiers.is_inn(inn) else refuse(_("There is a mistake in the issuer's INN."), "invalid")
+
+
+def may_find(actor: Acts, entry: Entry, *, at: datetime) -> Verdict:
+    """The centre attaches and takes away its findings, from the submission on until the stage is decided."""
+    region = entry.stage.region_id
+    checks = may_exercise(actor, Power.CHECK_ENTRIES, region_id=region, at=at)
+    return first_refusal(
+        checks if checks else may_exercise(actor, Power.ASSIGN_EXPERTS, region_id=region, at=at),
+        ALLOWED
+        if entry.submitted_at and entry.state not in queries.ENDED
+        else refuse(_("The entry does not take part."), "not-admitted"),
+        refuse(_("The stage has been decided."), "order") if entry.stage.state == StageState.CLOSED else ALLOWED,
+    )
+
+
+def accepts_finding(entry: Entry, kind: Evidence | None, number: str) -> Verdict:
+    """Whether the regulation lets the centre attach such a document here, with its number where one is asked for."""
+    if kind is None or kind.by != "centre" or not kind.applies_to(entry.nomination):
+        return refuse(_("The regulation has no such document for this nomination."), "invalid")
+    if kind.needs_number and not number.strip():
+        return refuse(_("Give the number of the document."), "invalid")
+    return has_room(entry, kind)
 
 
 def gaps(entry: Entry) -> list[Gap]:
@@ -133,7 +174,7 @@ def _answer_gaps(entry: Entry) -> Iterable[Gap]:
 
 
 def _evidence_gaps(entry: Entry) -> Iterable[Gap]:
-    kept = list(queries.evidence_of(entry))
+    kept = list(queries.sent_evidence(entry))
     for kind in seasons.rules_of(entry.stage.season).evidence_of(entry.nomination):
         mine = [evidence for evidence in kept if evidence.kind == kind.key]
         if kind.required and not mine:

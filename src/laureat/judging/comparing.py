@@ -18,6 +18,7 @@ from laureat.season.models import Stage
 from laureat.season.regulation import Regulation
 
 _FEWEST_ITEMS, _FEWEST_EXPERTS = 3, 2
+_OTHER_SEED = 1 << 31  # added for the tasting: the two parts' draws are independent
 _Row = tuple[int, int, Decimal]
 
 
@@ -42,17 +43,25 @@ def compared(
     """
     stage, found = consolidation.stage, Compared()
     placed, anchors = {standing.entry_id: standing for standing in standings}, anchors_at(stage)
+    tasted, limit = dict(totals_by_nomination(stage, tasting=True)), float(regulation.judging.drift_limit)
     scale = 1 if sheet_scale else scale_of(regulation, stage)
     for nomination, totals in totals_by_nomination(stage):
         rows = [row for row in totals if row[0] in placed or row[0] in anchors]
         panel = _Panel(consolidation, nomination, rows, placed)
-        if not panel.is_enough():
+        tasters = _Panel(consolidation, nomination, [row for row in tasted.get(nomination, ()) if row[0] in placed], placed)
+        if not panel.is_enough() or (nomination in tasted and not tasters.is_enough()):
             continue
-        scores = scoring.fair_scores(panel.item, panel.expert, panel.mark, seed=stage.pk)
-        panel.put(scores, regulation, scale)
+        scores = whole = scoring.fair_scores(panel.item, panel.expert, panel.mark, seed=stage.pk)
+        if nomination in tasted:
+            tastes = scoring.fair_scores(tasters.item, tasters.expert, tasters.mark, seed=stage.pk + _OTHER_SEED)
+            whole = scoring.added(scores, tastes, np.searchsorted(panel.entries, tasters.entries))
+        panel.put(whole, regulation, scale)
         found.severities.extend(panel.severities(scores))
         found.agreements.append(panel.agreement())
-        found.flags.extend(panel.flags(scores, float(regulation.judging.drift_limit)))
+        found.flags.extend(panel.flags(scores, limit))
+        if nomination in tasted:
+            found.severities.extend(one for one in tasters.severities(tastes) if one.expert_id not in panel.experts)
+            found.flags.extend(tasters.flags(tastes, limit))
     return found
 
 

@@ -1,6 +1,6 @@
 """What a workbook that came back would change: every difference from the sheets as they are now, and everything that stands in the way.
 
-Five queries for one item as for all of them.
+Eight queries at most, for one item as for all of them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from laureat.judging import packing, paper_codes, queries, rules
+from laureat.judging import packing, paper_codes, queries, rules, specimens
 from laureat.judging.models import Assignment, Expert
 from laureat.judging.packs import number, plain_text
 from laureat.judging.packs.reading import Given, Unreadable, open_pack, read_rows
+from laureat.judging.specimens import Coded, Shown
 from laureat.kernel import Refused, Verdict, chain, refuse
 from laureat.people.models import Person
-from laureat.season import queries as seasons
 from laureat.season.models import Stage
 
 
@@ -39,6 +39,7 @@ class Revision:
     """What differs on one sheet, and what is to be saved: the marks that change, with their comments, and the conclusion as it will be."""
 
     assignment: Assignment
+    shown: Shown
     changes: list[Change]
     marks: dict[str, tuple[Decimal, str]]
     conclusion: str
@@ -102,21 +103,22 @@ def _compare(
     found: Preview, given: list[Given], rows: list[Assignment], verdict: Callable[[Assignment], Verdict], *, secret: bool
 ) -> None:
     known, drafts = {row.pk: row for row in rows}, packing.drafts_of(rows)
+    shown, coded = specimens.shown(rows), specimens.coded({row.stage_id for row in rows})
     traces: list[object] = []
     for row in given:
         assignment = known.get(paper_codes.pk_of(row.code) or 0)
-        if assignment is None or assignment.entry.nomination != row.panel:
+        if assignment is None or packing.panel_key(assignment) != row.panel:
             found.problems.append(_foreign(row, assignment))
             continue
-        made = _compared(row, assignment, drafts.get(assignment.pk))
+        made = _compared(row, assignment, drafts.get(assignment.pk), coded)
         found.problems += [_unmarked(row, title) for title in made.unmarked]
         if not made.changes:
             continue
         if not (allowed := verdict(assignment)):
-            found.problems.append(_in_the_way(row, assignment, allowed))
+            found.problems.append(_in_the_way(row, shown[assignment.pk].title, allowed))
         traces.append([assignment.pk, [asdict(change) for change in made.changes]])
-        shown = [_without_old(change) for change in made.changes] if secret else made.changes
-        found.revisions.append(Revision(assignment, shown, made.marks, made.conclusion))
+        changes = [_without_old(change) for change in made.changes] if secret else made.changes
+        found.revisions.append(Revision(assignment, shown[assignment.pk], changes, made.marks, made.conclusion))
     found.fingerprint = hashlib.sha256(chain.canonical(traces).encode()).hexdigest()
 
 
@@ -134,8 +136,8 @@ def _foreign(row: Given, assignment: Assignment | None) -> str:
     return _("%(place)s: the item with the code %(code)s is not among those assigned to this expert at this stage.") % values
 
 
-def _in_the_way(row: Given, assignment: Assignment, verdict: Verdict) -> str:
-    values = {"place": row.place, "good": assignment.entry.good.name, "reason": str(verdict)}
+def _in_the_way(row: Given, title: str, verdict: Verdict) -> str:
+    values = {"place": row.place, "good": title, "reason": str(verdict)}
     return _("%(place)s, “%(good)s”: %(reason)s Empty the cells of this row.") % values
 
 
@@ -154,10 +156,10 @@ class _Compared:
     conclusion: str = ""
 
 
-def _compared(row: Given, assignment: Assignment, draft: packing.Draft | None) -> _Compared:
+def _compared(row: Given, assignment: Assignment, draft: packing.Draft | None, coded: Coded) -> _Compared:
     sheet, saved = draft or (None, {})
     found = _Compared(conclusion=sheet.comment if sheet else "")
-    for criterion in seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination):
+    for criterion in specimens.criteria_for(assignment, among=coded):
         key, before = criterion.key, saved.get(criterion.key)
         value = row.marks.get(key, before.value if before else None)
         comment = row.comments.get(key) or (before.comment if before else "")

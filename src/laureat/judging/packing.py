@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -12,10 +13,11 @@ from django.db.models import QuerySet
 
 from laureat.entries.states import EntryState
 from laureat.files.models import Document
-from laureat.judging import licences, packs, paper_codes, queries, rules
+from laureat.judging import licences, packs, paper_codes, queries, rules, specimens
 from laureat.judging.models import Assignment, Expert, Mark, ScoreSheet
 from laureat.judging.packs import writing
-from laureat.judging.states import AssignmentState
+from laureat.judging.specimens import Shown
+from laureat.judging.states import AssignmentPart, AssignmentState
 from laureat.ledger.actions import ref
 from laureat.ledger.queries import events
 from laureat.papers.render import moment
@@ -23,6 +25,7 @@ from laureat.season import queries as seasons
 from laureat.season.models import Stage
 
 _SALT = "laureat.judging.pack"
+_BLIND = "~tasting"  # ends the key of a worksheet of samples
 Draft = tuple[ScoreSheet, dict[str, Mark]]
 _WAITING = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
 
@@ -38,7 +41,7 @@ def unsigned_of_stage(stage: Stage) -> list[Assignment]:
 def open_of(expert: Expert, stage: Stage) -> list[Assignment]:
     """The expert's own unsigned sheets, whose question about conflicts is answered. Two queries."""
     found = queries.assignments(stage).filter(expert=expert, state=AssignmentState.CLEARED, entry__state=EntryState.ADMITTED)
-    return _unbarred(found)
+    return specimens.in_blind_order(_unbarred(found))
 
 
 def unanswered(expert: Expert, stage: Stage) -> int:
@@ -116,25 +119,37 @@ def owner_of(token: str) -> tuple[int, int] | None:
 def panels_of(stage: Stage) -> list[packs.Panel]:
     """The nominations with their criteria, without items: what a workbook of the stage may hold."""
     regulation = seasons.rules_of(stage.season)
-    return [packs.Panel(n.key, n.title, tuple(regulation.criteria_of(n.key))) for n in regulation.nominations]
+    coded = {nomination for _stage, nomination in specimens.coded([stage.pk])}
+    found = []
+    for nomination in regulation.nominations:
+        lines = specimens.criteria_of_part(regulation, nomination.key, AssignmentPart.DOSSIER, is_coded=nomination.key in coded)
+        found.append(packs.Panel(nomination.key, nomination.title, tuple(lines)))
+        if nomination.key in coded:
+            blind = tuple(specimens.tasting_criteria(regulation, nomination.key))
+            found.append(packs.Panel(f"{nomination.key}{_BLIND}", f"Дегустация {nomination.title}", blind, blind=True))
+    return found
+
+
+def panel_key(row: Assignment) -> str:
+    """On which worksheet an item stands."""
+    return f"{row.entry.nomination}{_BLIND}" if specimens.is_blind(row) else row.entry.nomination
 
 
 def _pack(expert: Expert, stage: Stage, items: list[Assignment], drafts: dict[int, Draft]) -> packs.Pack:
-    filled = []
+    filled, shown = [], specimens.shown(items)
     for panel in panels_of(stage):
-        own = tuple(_item(row, drafts.get(row.pk)) for row in items if row.entry.nomination == panel.key)
+        own = tuple(_item(row, drafts.get(row.pk), shown[row.pk]) for row in items if panel_key(row) == panel.key)
         if own:
-            filled.append(packs.Panel(panel.key, panel.title, panel.criteria, own))
+            filled.append(replace(panel, items=own))
     title = f"{stage.season.programme.short_name}, {stage.season.year}: {_place(stage)}"
     until = moment(stage.judging_until, stage.zone)
     return packs.Pack(token_of(expert.pk, stage.pk), title, expert.person.full_name, until, tuple(filled))
 
 
-def _item(row: Assignment, draft: Draft | None) -> packs.Item:
+def _item(row: Assignment, draft: Draft | None, shown: Shown) -> packs.Item:
     sheet, marks = draft or (None, {})
     return packs.Item(
-        code=paper_codes.code_of(row.pk), number=row.entry.number or "", good=row.entry.good.name,
-        enterprise=row.entry.enterprise.short_name, marks={key: (mark.value, mark.comment) for key, mark in marks.items()},
+        code=paper_codes.code_of(row.pk), number=shown.number, good=shown.title, enterprise=shown.enterprise, marks={key: (mark.value, mark.comment) for key, mark in marks.items()},
         conclusion=sheet.comment if sheet else "",
     )  # fmt: skip
 

@@ -95,12 +95,15 @@ def _judge(expert: Expert, load: int, regulation: Regulation) -> Judge:
 
 
 def _asked(stage: Stage, gone: Expert | None) -> tuple[dict[Pair, bool], frozenset[Pair]]:
-    """Every pair that was ever assigned at the stage and whether it is live; and the pairs that a repair may change."""
+    """Every pair that was ever assigned at the stage and whether it is live; and the pairs that a repair may change.
+
+    Who tastes an item's sample does not judge its dossier, and tasting is no load.
+    """
     asked, loose = {}, set()
-    found = Assignment.objects.filter(stage=stage).exclude(part=AssignmentPart.TASTING)
-    for entry, expert, state in found.values_list("entry_id", "expert_id", "state"):
-        asked[entry, expert] = state in queries.LIVE
-        if gone is not None and state in (AssignmentState.ASSIGNED, AssignmentState.CLEARED):
+    found = Assignment.objects.filter(stage=stage).values_list("entry_id", "expert_id", "state", "part")
+    for entry, expert, state, part in found:
+        asked[entry, expert] = state in queries.LIVE and part != AssignmentPart.TASTING
+        if gone is not None and part != AssignmentPart.TASTING and state in (AssignmentState.ASSIGNED, AssignmentState.CLEARED):
             loose.add((entry, expert))
     return asked, frozenset(loose)
 

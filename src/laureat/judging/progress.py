@@ -17,7 +17,7 @@ from laureat.entries.models import Entry
 from laureat.entries.states import EntryState
 from laureat.judging.models import Assignment, Expert, ScoreSheet
 from laureat.judging.queries import LIVE
-from laureat.judging.states import AssignmentState, SheetState
+from laureat.judging.states import AssignmentPart, AssignmentState, SheetState
 from laureat.judging.visibility import hidden_entries
 from laureat.people.models import Person
 from laureat.season import queries as seasons
@@ -103,11 +103,16 @@ def sheets(stage: Stage) -> QuerySet[Assignment]:
     return Assignment.objects.filter(stage=stage, entry__state=EntryState.ADMITTED)
 
 
+def dossiers(stage: Stage) -> QuerySet[Assignment]:
+    """Those by the dossier. Tasting sheets are never shown beside an entry: its taster may read this page."""
+    return sheets(stage).exclude(part=AssignmentPart.TASTING)
+
+
 def panels(stage: Stage, items: QuerySet[Entry]) -> list[Panel]:
     """Every nomination that has items, in the regulation's order. Two queries."""
     whole = dict(items.order_by().values_list("nomination").annotate(count=Count("pk")))
     counted: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = sheets(stage).filter(state__in=LIVE).order_by().values_list("entry__nomination", "state")
+    rows = dossiers(stage).filter(state__in=LIVE).order_by().values_list("entry__nomination", "state")
     for nomination, state, count in rows.annotate(count=Count("pk")):
         counted[nomination][state] = count
     return [
@@ -155,6 +160,7 @@ def with_sheets(entries: Sequence[Entry], stage: Stage, *, person: Person, at: d
     hidden = set(hidden_entries(person).filter(pk__in=pks).values_list("pk", flat=True))
     own = ScoreSheet.objects.filter(assignment=OuterRef("pk"))
     found = Assignment.objects.filter(stage=stage, entry__in=pks).exclude(state=AssignmentState.CANCELLED)
+    found = found.exclude(part=AssignmentPart.TASTING)
     found = found.annotate(
         total=Subquery(own.filter(state=SheetState.SIGNED).values("total")), saved_at=Subquery(own.values("saved_at"))
     )
@@ -193,7 +199,7 @@ def _panel_size(stage: Stage) -> int:
 
 def _counted(stage: Stage) -> QuerySet[Assignment, Any]:
     """Of each entry with experts: how many sheets count, how many are signed."""
-    found = sheets(stage).filter(state__in=LIVE).order_by().values("entry")
+    found = dossiers(stage).filter(state__in=LIVE).order_by().values("entry")
     return found.annotate(live=Count("pk"), signed=Count("pk", filter=Q(state=AssignmentState.SIGNED)))
 
 
@@ -218,6 +224,7 @@ def _rank(stage: Stage) -> Coalesce:
 def _spread(stage: Stage, person: Person) -> Case:
     """The highest signed total less the lowest; nothing where the person may not see it or where there is one total at most."""
     signed = ScoreSheet.objects.filter(assignment__stage=stage, assignment__entry=OuterRef("pk"), state=SheetState.SIGNED)
+    signed = signed.exclude(assignment__part=AssignmentPart.TASTING)
     grouped = signed.order_by().values("assignment__entry").annotate(n=Count("pk"), spread=Max("total") - Min("total"))
     return Case(
         When(pk__in=hidden_entries(person).values("pk"), then=None), default=Subquery(grouped.filter(n__gt=1).values("spread"))

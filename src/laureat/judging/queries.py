@@ -28,7 +28,7 @@ from laureat.judging.models import (
     Severity,
     Standing,
 )
-from laureat.judging.states import AssignmentState, ConflictState, SheetState
+from laureat.judging.states import AssignmentPart, AssignmentState, ConflictState, SheetState
 from laureat.people.models import Person
 from laureat.people.queries import territory_of
 from laureat.people.states import Power
@@ -214,16 +214,23 @@ def signed_sheets(stage: Stage) -> QuerySet[ScoreSheet]:
 
 
 def items_with_sheets(stage: Stage) -> dict[int, int]:
-    """How many signed sheets each entry of the stage has."""
-    counted = signed_sheets(stage).values_list("assignment__entry").order_by().annotate(count=Count("pk"))
+    """How many signed sheets by the dossier each entry of the stage has; tasting panels are counted by their acts."""
+    counted = (
+        signed_sheets(stage)
+        .exclude(assignment__part=AssignmentPart.TASTING)
+        .values_list("assignment__entry")
+        .order_by()
+        .annotate(count=Count("pk"))
+    )
     return dict(counted)
 
 
 def progress(stage: Stage, items: QuerySet[Entry]) -> Progress:
-    """How far the judging of these items is. Three queries."""
-    counted = dict(Assignment.objects.filter(stage=stage).values_list("state").order_by().annotate(count=Count("pk")))
+    """How far the judging of these items by their dossiers is. Three queries."""
+    judged = Assignment.objects.filter(stage=stage).exclude(part=AssignmentPart.TASTING)
+    counted = dict(judged.values_list("state").order_by().annotate(count=Count("pk")))
     panel = seasons.rules_of(stage.season).tier(stage.tier).panel_size
-    live = Assignment.objects.filter(stage=stage, state__in=LIVE).values_list("entry").order_by().annotate(count=Count("pk"))
+    live = judged.filter(state__in=LIVE).values_list("entry").order_by().annotate(count=Count("pk"))
     whole = {entry for entry, count in live if count >= panel}
     pks = set(items.values_list("pk", flat=True))
     signed = counted.get(AssignmentState.SIGNED, 0)

@@ -60,7 +60,7 @@ def ranked(consolidation: Consolidation, items: QuerySet[Entry], regulation: Reg
 
 
 def placed(stage: Stage, items: QuerySet[Entry], regulation: Regulation) -> list[Placed]:
-    """Scores and places by them of these items, nomination by nomination; an item without a signed sheet has none.
+    """Scores and places by them of these items, nomination by nomination; an item without a signed sheet by its dossier has none.
 
     Scores follow from the totals that the sheets keep (`recounting` verifies them against the sealed marks); marks are added up in the
     database, for items that tie. One query for the items, one for the totals, one for each step of the tie-break that is needed.
@@ -76,9 +76,7 @@ def _field(stage: Stage, items: QuerySet[Entry], regulation: Regulation) -> _Fie
         if entry in tally and nomination in groups:
             groups[nomination].append(entry)
     scores = {
-        entry: scoring.from_totals(*tally[entry], how.rule, decimals=how.decimals)
-        for group in groups.values()
-        for entry in group
+        entry: scoring.from_parts(tally[entry], how.rule, decimals=how.decimals) for group in groups.values() for entry in group
     }
     return _Field(groups, scores, [partial(_part, step, stage, regulation, tally) for step in how.tie_break])
 
@@ -105,7 +103,7 @@ def _propose(standings: list[Placed], groups: Mapping[str, list[int]], regulatio
 
 
 def _part(
-    step: str, stage: Stage, regulation: Regulation, tally: Mapping[int, Tally], tied: Collection[int]
+    step: str, stage: Stage, regulation: Regulation, tally: Mapping[int, tuple[Tally, ...]], tied: Collection[int]
 ) -> Mapping[int, Any]:
     """By entry the value that this step of the tie-break compares, the greater the better."""
     kind, _, name = step.partition(":")
@@ -113,4 +111,7 @@ def _part(
         return {entry: -moment.timestamp() for entry, moment in submissions(tied).items()}
     criteria = [c.key for c in regulation.criteria if (c.group if kind == "group" else c.key) == name]
     sums = sums_of(stage, criteria, tied)
-    return {entry: scoring.part_mean(sums.get(entry, scoring.ZERO), tally[entry][0]) for entry in tied}
+    return {
+        entry: scoring.parts_mean([(sums.get((entry, n), scoring.ZERO), part[0]) for n, part in enumerate(tally[entry])])
+        for entry in tied
+    }

@@ -10,6 +10,7 @@ from laureat.judging import queries
 from laureat.judging.actions.marking import seal_of
 from laureat.judging.models import Consolidation, Standing
 from laureat.judging.ranking import ranked
+from laureat.judging.specimens import is_blind
 from laureat.judging.tallies import sheets_with_marks
 from laureat.kernel.chain import merkle_root
 from laureat.season import queries as seasons
@@ -59,8 +60,8 @@ def differences(consolidation: Consolidation) -> list[str]:
 
 
 def _broken(stage: Stage) -> Iterator[str]:
-    """Sheets whose seal or total does not fit their marks, or whose criteria are not those of the item's other sheets."""
-    criteria: dict[int, tuple[str, ...]] = {}
+    """Sheets whose seal or total does not fit their marks, or whose criteria are not those of the item's other sheets of the same part."""
+    criteria: dict[tuple[int, bool], tuple[str, ...]] = {}
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
     for sheet, marks in sheets_with_marks(stage):
         if sheet.seal != seal_of(sheet.assignment, sheet, marks):
@@ -68,7 +69,8 @@ def _broken(stage: Stage) -> Iterator[str]:
         if sheet.total != sum(mark.value for mark in marks):
             yield f"sheet {sheet.pk}: the total is not the sum of the marks"
         marked = tuple(mark.criterion for mark in marks)
-        if marked != criteria.setdefault(sheet.assignment.entry_id, known.setdefault(marked, marked)):
+        item = (sheet.assignment.entry_id, is_blind(sheet.assignment))
+        if marked != criteria.setdefault(item, known.setdefault(marked, marked)):
             yield f"sheet {sheet.pk}: the criteria are not those of the item's other sheets"
 
 

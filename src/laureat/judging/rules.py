@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.entries.models import Entry
 from laureat.entries.states import EntryState
-from laureat.judging import licences, queries
+from laureat.judging import licences, queries, specimens
 from laureat.judging.models import (
     Assignment,
     AssignmentPlan,
@@ -152,9 +152,12 @@ def is_own(actor: Acts, assignment: Assignment) -> Verdict:
 
 
 def may_declare(actor: Acts, assignment: Assignment, verb: str) -> Verdict:
-    """An expert answers the question about conflicts before the sheet is signed."""
+    """An expert answers the question about conflicts before the sheet is signed; of samples the system answers it."""
     return first_refusal(
         is_own(actor, assignment),
+        refuse(_("Whose sample this is stays unknown; conflicts have been checked."), "blind")
+        if specimens.is_blind(assignment)
+        else ALLOWED,
         ALLOWED if ASSIGNMENT.may(assignment.state, verb) else refuse(_("This has already been answered."), "already"),
     )
 
@@ -165,7 +168,7 @@ def may_open_dossier(actor: Acts, assignment: Assignment, *, known: Known | None
     if not own:
         return own
     if _in_conflict(assignment, known):
-        return refuse(_("You are in conflict of interest with this enterprise: its dossier is closed to you."), "forbidden")
+        return _closed_in_conflict(assignment)
     if assignment.state in (AssignmentState.CLEARED, AssignmentState.SIGNED):
         return ALLOWED
     if assignment.state == AssignmentState.CANCELLED:
@@ -249,7 +252,7 @@ def may_sign(actor: Acts, assignment: Assignment, sheet: ScoreSheet | None, *, a
     if not allowed:
         return allowed
     marks = {mark.criterion: mark for mark in queries.marks_of(sheet)} if sheet else {}
-    for criterion in seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination):
+    for criterion in specimens.criteria_for(assignment):
         if criterion.kind == "computed":
             continue
         if criterion.key not in marks:
@@ -275,8 +278,13 @@ def is_undecided(conflict: Conflict, verb: str, reason: str) -> Verdict:
     )
 
 
-def may_consolidate(actor: Acts, stage: Stage, short: int, names: list[str], *, at: datetime) -> Verdict:
-    """A stage is consolidated when every item has its panel's signed sheets; `short` items have not, `names` are those of some."""
+def may_consolidate(
+    actor: Acts, stage: Stage, short: int, names: list[str], *, at: datetime, unopened: int = 0
+) -> Verdict:  # fmt: skip
+    """A stage is consolidated when every item has its panel's signed sheets; `short` items have not, `names` are those of some.
+
+    `unopened`: how many coding acts wait for their codes to be opened.
+    """
     missing = refuse(
         _("Items without enough signed sheets: %(count)s. %(names)s") % {"count": short, "names": "; ".join(names)},
         "sheets-missing",
@@ -284,6 +292,9 @@ def may_consolidate(actor: Acts, stage: Stage, short: int, names: list[str], *, 
     return first_refusal(
         may_invite(actor, stage.region_id, at=at),
         ALLOWED if stage.state == StageState.JUDGING else refuse(_("The stage is not being judged now."), "order"),
+        refuse(_("Open the codes of the samples first: acts that are not opened: %(count)s.") % {"count": unopened}, "sealed")
+        if unopened
+        else ALLOWED,
         missing if short else ALLOWED,
     )
 
@@ -322,7 +333,7 @@ def may_see_marks(person: Person, sheet: ScoreSheet, *, at: datetime) -> Verdict
     expert = queries.expert_of(person)
     if expert and queries.has_conflict(expert, assignment.entry.enterprise_id):
         return refuse(_("You are in conflict of interest with this enterprise."), "forbidden")
-    if sheet.state != SheetState.SIGNED:
+    if sheet.state != SheetState.SIGNED or specimens.is_sealed(assignment):
         return refuse(_("The sheet is not signed yet."), "not-yet")
     return may_invite(person, assignment.stage.region_id, at=at)
 
@@ -330,6 +341,13 @@ def may_see_marks(person: Person, sheet: ScoreSheet, *, at: datetime) -> Verdict
 def reason_given(text: str) -> Verdict:
     """A reason is a sentence, not an empty field."""
     return ALLOWED if text.strip() else refuse(_("Give the reason."), "invalid")
+
+
+def _closed_in_conflict(assignment: Assignment) -> Verdict:
+    """The refusal; of a sample it does not say whose it is."""
+    if specimens.is_blind(assignment):
+        return refuse(_("This sample is not for you: it is given to another expert."), "forbidden")
+    return refuse(_("You are in conflict of interest with this enterprise: its dossier is closed to you."), "forbidden")
 
 
 def _in_conflict(assignment: Assignment, known: Known | None) -> bool:

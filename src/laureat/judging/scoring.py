@@ -9,7 +9,7 @@ criteria's means (the rule of the Murmansk contest: an arithmetic mean for each 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from typing import Literal
@@ -30,7 +30,10 @@ Sheet = Mapping[str, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """An item's score, and the lowest and highest total among its sheets."""
+    """An item's score, the lowest and the highest that single sheets would give, and the number of its sheets.
+
+    Without a tasting these are the lowest and the highest total; with one, the sums of each part's: the score lies between.
+    """
 
     score: Decimal
     lowest: Decimal
@@ -59,9 +62,19 @@ def from_totals(
 
     This is all that any rule needs: where sheets have the same criteria, the sum of the criteria's means is the mean of the totals.
     """
+    return from_parts([(sheets, total, lowest, highest)], rule, decimals=decimals)
+
+
+def from_parts(parts: Sequence[tuple[int, Decimal, Decimal, Decimal]], rule: str, *, decimals: int = 2) -> Consolidated:
+    """The score of an item that is judged in parts (by its dossier, by its sample): the rule for each part, added exactly, rounded once.
+
+    Of each part: the number of sheets and the sum, the lowest and the highest of their totals.
+    """
     if rule not in _RULES:
         raise ValueError(f"unknown rule {rule!r}")
-    return Consolidated(rounded(_RULES[rule](sheets, total, lowest + highest), decimals), lowest, highest, sheets)
+    score = _added([_RULES[rule](sheets, total, lowest + highest) for sheets, total, lowest, highest in parts])
+    sheets, _totals, lowest, highest = zip(*parts, strict=True)
+    return Consolidated(rounded(score, decimals), sum(lowest, ZERO), sum(highest, ZERO), sum(sheets))
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -82,19 +95,32 @@ def group_mean(sheets: Sequence[Sheet], criteria: Sequence[str], decimals: int =
 
 def part_mean(total: Decimal, sheets: int, decimals: int = 4) -> Decimal:
     """The same from the sum over all sheets and their number."""
-    return rounded(total / sheets, decimals)
+    return parts_mean([(total, sheets)], decimals)
 
 
-def _mean(sheets: int, total: Decimal, ends: Decimal) -> Decimal:
-    return total / sheets
+def parts_mean(parts: Sequence[tuple[Decimal, int]], decimals: int = 4) -> Decimal:
+    """The same for an item judged in parts: the means of its parts, added exactly, rounded once."""
+    return rounded(_added(parts), decimals)
 
 
-def _trimmed(sheets: int, total: Decimal, ends: Decimal) -> Decimal:
-    return (total - ends) / (sheets - 2) if sheets > 2 else total / sheets
+def _added(quotients: Sequence[tuple[Decimal, int]]) -> Decimal:
+    """The sum of quotients, divided once: halves are met exactly."""
+    above, below = quotients[0]
+    for numerator, denominator in quotients[1:]:
+        above, below = above * denominator + numerator * below, below * denominator
+    return above / below
 
 
-def _sum(sheets: int, total: Decimal, ends: Decimal) -> Decimal:
-    return total
+def _mean(sheets: int, total: Decimal, ends: Decimal) -> tuple[Decimal, int]:
+    return total, sheets
+
+
+def _trimmed(sheets: int, total: Decimal, ends: Decimal) -> tuple[Decimal, int]:
+    return (total - ends, sheets - 2) if sheets > 2 else (total, sheets)
+
+
+def _sum(sheets: int, total: Decimal, ends: Decimal) -> tuple[Decimal, int]:
+    return total, 1
 
 
 _RULES = {"mean": _mean, "trimmed-mean": _trimmed, "sum": _sum, "sum-of-means": _mean}
@@ -184,6 +210,28 @@ def _residuals(residual: Floats, predicted: Floats, variance: float) -> tuple[Fl
     known = left > 1e-9 * variance
     safe = np.where(known, left, 1.0)
     return residual, np.where(known, residual / np.sqrt(safe), 0.0), np.where(known, residual * variance / safe, 0.0)
+
+
+def added(first: FairScores, second: FairScores, place: Ints) -> FairScores:
+    """The fair scores of items judged in two parts by different panels; item n of the second is item `place[n]` of the first.
+
+    The panels judge apart, so scores and variances add up, and draws are added item by item; both have to come from different seeds. Who has
+    no second part gets nothing for it. What is said of experts and regions is the first part's.
+    """
+
+    def with_second(one: Floats, other: Floats) -> Floats:
+        whole = one.copy()
+        whole[..., place] += other
+        return whole
+
+    fair, draws = with_second(first.fair, second.fair), with_second(first.draws, second.draws)
+    error = np.sqrt(with_second((first.high - first.fair) ** 2, (second.high - second.fair) ** 2))
+    edges = _rank_limits(draws)
+    return replace(
+        first, raw=with_second(first.raw, second.raw), fair=fair, low=fair - error, high=fair + error, rank_low=edges[0], rank_high=edges[1],
+        variance_item=first.variance_item + second.variance_item, variance_residual=first.variance_residual + second.variance_residual,
+        draws=draws,
+    )  # fmt: skip
 
 
 def _arrays(

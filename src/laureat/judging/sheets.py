@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from laureat.judging import paper_codes, queries
+from laureat.judging import paper_codes, queries, specimens
 from laureat.judging.models import Assignment, Mark, ScoreSheet
 from laureat.judging.packs import number, scale_of
+from laureat.judging.specimens import Coded, Shown
 from laureat.papers import render
 from laureat.papers.qr import qr_svg
 from laureat.season import queries as seasons
@@ -20,15 +22,19 @@ def score_sheet_pdf(assignment: Assignment, *, at: datetime) -> bytes:
     """The sheet of an assignment with what is on it so far."""
     sheet = queries.sheet_of(assignment)
     marks = {mark.criterion: mark for mark in queries.marks_of(sheet)} if sheet else {}
-    title = f"Лист оценки, заявка № {assignment.entry.number}"
-    return render.render("score-sheet", _paper(assignment.stage, title, [_filled(assignment, sheet, marks)]), at=at)
+    shown, coded = specimens.name_for(assignment), specimens.coded([assignment.stage_id])
+    paper = _paper(
+        assignment.stage, f"Лист оценки, {_about(assignment, shown)}", [_filled(assignment, sheet, marks, shown, coded)]
+    )
+    return render.render("score-sheet", paper, at=at)
 
 
 def blank_sheets_pdf(stage: Stage, assignments: Iterable[Assignment], *, at: datetime) -> bytes:
     """Sheets to be filled by hand, one after another: scales, what marks mean, places to write, the code that knows the sheet again."""
     found = list(assignments)
+    shown, coded = specimens.shown(found), specimens.coded([stage.pk])
     codes = {f"qr-{assignment.pk}.svg": qr_svg(paper_codes.link_of(assignment.pk)) for assignment in found}
-    paper = _paper(stage, "Листы оценки для заполнения", [_blank(assignment) for assignment in found])
+    paper = _paper(stage, "Листы оценки для заполнения", [_blank(one, shown[one.pk], coded) for one in found])
     return render.render("score-sheet", paper, at=at, files=codes)
 
 
@@ -37,9 +43,14 @@ def _paper(stage: Stage, title: str, sheets: list[dict[str, Any]]) -> dict[str, 
     return {"title": title, "programme": f"{season.programme.name}, {season.year}", "sheets": sheets}
 
 
-def _blank(assignment: Assignment) -> dict[str, Any]:
+def _about(assignment: Assignment, shown: Shown) -> str:
+    """What the sheet is about, in the title and at the foot of its pages."""
+    return f"образец {shown.code}" if specimens.is_blind(assignment) else f"заявка № {shown.number}"
+
+
+def _blank(assignment: Assignment, shown: Shown, coded: Coded) -> dict[str, Any]:
     return {
-        **_sheet(assignment, {}),
+        **_sheet(assignment, {}, shown, coded),
         "blank": True,
         "qr": f"qr-{assignment.pk}.svg",
         "link": paper_codes.link_of(assignment.pk),
@@ -48,9 +59,11 @@ def _blank(assignment: Assignment) -> dict[str, Any]:
     }
 
 
-def _filled(assignment: Assignment, sheet: ScoreSheet | None, marks: Mapping[str, Mark]) -> dict[str, Any]:
+def _filled(
+    assignment: Assignment, sheet: ScoreSheet | None, marks: Mapping[str, Mark], shown: Shown, coded: Coded
+) -> dict[str, Any]:  # fmt: skip
     return {
-        **_sheet(assignment, marks),
+        **_sheet(assignment, marks, shown, coded),
         "blank": False,
         "total": number(sheet.total) if sheet and sheet.total is not None else "",
         "comment": sheet.comment if sheet else "",
@@ -59,23 +72,24 @@ def _filled(assignment: Assignment, sheet: ScoreSheet | None, marks: Mapping[str
     }
 
 
-def _sheet(assignment: Assignment, marks: Mapping[str, Mark]) -> dict[str, Any]:
-    entry = assignment.entry
-    regulation = seasons.rules_of(assignment.stage.season)
+def _sheet(assignment: Assignment, marks: Mapping[str, Mark], shown: Shown, coded: Coded) -> dict[str, Any]:
+    criteria = specimens.criteria_for(assignment, among=coded)
     return {
-        "entry_number": entry.number or "",
-        "facts": _facts(assignment, regulation),
-        "rows": [_row(criterion, marks.get(criterion.key)) for criterion in regulation.criteria_of(entry.nomination)],
-        "max_total": number(regulation.max_total),
+        "about": _about(assignment, shown),
+        "blind": specimens.is_blind(assignment),
+        "facts": _facts(assignment, shown, seasons.rules_of(assignment.stage.season)),
+        "rows": [_row(criterion, marks.get(criterion.key)) for criterion in criteria],
+        "max_total": number(sum((criterion.max for criterion in criteria), Decimal(0))),
     }
 
 
-def _facts(assignment: Assignment, regulation: Regulation) -> list[list[str]]:
-    entry = assignment.entry
+def _facts(assignment: Assignment, shown: Shown, regulation: Regulation) -> list[list[str]]:
+    named = [["Образец", shown.code]] if shown.code else []
+    if shown.enterprise:
+        named += [["Товар или услуга", shown.title], ["Предприятие", shown.enterprise_name]]
     return [
-        ["Товар или услуга", entry.good.name],
-        ["Предприятие", entry.enterprise.name],
-        ["Номинация", regulation.nomination(entry.nomination).title],
+        *named,
+        ["Номинация", regulation.nomination(assignment.entry.nomination).title],
         ["Эксперт", assignment.expert.person.full_name],
     ]
 

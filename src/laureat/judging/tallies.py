@@ -15,7 +15,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Func, Max, Min, QuerySet, Sum, Value
+from django.db.models import BooleanField, Case, Count, F, Func, Max, Min, QuerySet, Sum, Value, When
 
 from laureat.entries.models import Entry
 from laureat.judging import queries
@@ -30,22 +30,32 @@ _ENTRY = "assignment__entry"
 _END: tuple[int, Iterator[Mark]] = (0, iter(()))
 
 
-def tallies(stage: Stage) -> dict[int, Tally]:
-    """By entry how many signed sheets it has, and the sum, the lowest and the highest of their totals. One query."""
-    rows = queries.signed_sheets(stage).order_by().values_list(_ENTRY)
+def tallies(stage: Stage) -> dict[int, tuple[Tally, ...]]:
+    """By entry and part how many signed sheets there are, and the sum, the lowest and the highest of their totals. One query.
+
+    The first part is the dossier's; an item whose sample was tasted has a second one, nothing has the second alone.
+    """
+    found: QuerySet[Any, Any] = queries.signed_sheets(stage).order_by().annotate(blind=_blind("assignment__part"))
+    rows = found.values_list(_ENTRY, "blind")
     counted = rows.annotate(Count("pk"), Sum("total"), Min("total"), Max("total"))
-    return {
-        entry: (sheets, total.quantize(_TOTAL), lowest.quantize(_TOTAL), highest.quantize(_TOTAL))
-        for entry, sheets, total, lowest, highest in counted
-    }
+    parts: tuple[dict[int, Tally], dict[int, Tally]] = ({}, {})
+    for entry, blind, sheets, total, lowest, highest in counted:
+        parts[blind][entry] = (sheets, total.quantize(_TOTAL), lowest.quantize(_TOTAL), highest.quantize(_TOTAL))
+    dossiers, tastings = parts
+    return {entry: (one, tastings[entry]) if entry in tastings else (one,) for entry, one in dossiers.items()}
 
 
-def sums_of(stage: Stage, criteria: Sequence[str], entries: Collection[int]) -> dict[int, Decimal]:
-    """By entry the sum of the signed marks on these criteria; an entry without such marks is not there. One query."""
-    rows = _signed_marks(stage).filter(_among(f"sheet__{_ENTRY}", entries), criterion__in=criteria)
-    return {
-        entry: total.quantize(_MARK) for entry, total in rows.order_by().values_list(f"sheet__{_ENTRY}").annotate(Sum("value"))
-    }
+def sums_of(stage: Stage, criteria: Sequence[str], entries: Collection[int]) -> dict[tuple[int, int], Decimal]:
+    """By entry and part (as `tallies` has them) the sum of the signed marks on these criteria; what has none is not there. One query."""
+    found: QuerySet[Any, Any] = _signed_marks(stage).annotate(blind=_blind("sheet__assignment__part")).order_by()
+    among = found.filter(_among(f"sheet__{_ENTRY}", entries), criterion__in=criteria)
+    rows = among.values_list(f"sheet__{_ENTRY}", "blind").annotate(Sum("value"))
+    return {(entry, blind): total.quantize(_MARK) for entry, blind, total in rows}
+
+
+def _blind(part: str) -> Case:
+    """0 for what is judged by the dossier, 1 for what is tasted."""
+    return Case(When(**{part: AssignmentPart.TASTING}, then=1), default=0)
 
 
 def submissions(entries: Collection[int]) -> dict[int, datetime]:
@@ -64,12 +74,18 @@ def _among(key: str, keys: Collection[int]) -> Func:
     )
 
 
-def totals_by_nomination(stage: Stage) -> Iterator[tuple[str, list[tuple[int, int, Decimal]]]]:
-    """Each nomination with the totals of its signed sheets: (entry, expert, total). One query, one nomination in memory at a time."""
+def totals_by_nomination(stage: Stage, *, tasting: bool = False) -> Iterator[tuple[str, list[tuple[int, int, Decimal]]]]:
+    """Each nomination with the totals of its signed sheets: (entry, expert, total). One query, one nomination in memory at a time.
+
+    Those by the dossier, or those of the tasting: the two are on different scales.
+    """
     order = (f"{_ENTRY}__nomination", _ENTRY, "assignment__expert")
-    rows = queries.signed_sheets(stage).order_by(*order).values_list(*order, "total")
-    for nomination, found in groupby(rows.iterator(), key=itemgetter(0)):
-        yield nomination, [(entry, expert, total) for _nomination, entry, expert, total in found]
+    found: QuerySet[Any, Any] = (
+        queries.signed_sheets(stage).annotate(blind=_blind("assignment__part")).filter(blind=int(tasting))
+    )
+    rows = found.order_by(*order).values_list(*order, "total")
+    for nomination, group in groupby(rows.iterator(), key=itemgetter(0)):
+        yield nomination, [(entry, expert, total) for _nomination, entry, expert, total in group]
 
 
 def anchors_at(stage: Stage) -> set[int]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.entries.models import Entry
 from laureat.judging import queries
-from laureat.judging.models import Assignment, Conflict
-from laureat.judging.states import AssignmentState
+from laureat.judging.models import Assignment, Conflict, Specimen
+from laureat.judging.states import AssignmentPart, AssignmentState
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.people.models import Person
 
@@ -45,7 +45,10 @@ def hidden_entries(person: Person) -> QuerySet[Entry]:
     """Entries of which the person may see no marks but the own ones, whatever office the person holds.
 
     These are the goods of enterprises with which the person as an expert is in conflict, and the entries of which the person has yet to
-    sign an own sheet: who still judges is not led by the others. For `pk__in` or narrowed to a page; no query by itself.
+    sign an own sheet: who still judges is not led by the others. Entries whose samples the person tastes stay hidden until the codes are
+    opened, so that the list says nothing about which sample is whose. For `pk__in` or narrowed to a page; no query by itself.
     """
-    own = Assignment.objects.filter(expert__person_id=person.pk, expert__retired_at=None, state__in=_UNSIGNED).values("entry")
-    return Entry.objects.filter(Q(enterprise__in=closed_enterprises(person)) | Q(pk__in=own)).order_by()
+    mine = Assignment.objects.filter(expert__person_id=person.pk, expert__retired_at=None)
+    own, tasted = mine.filter(state__in=_UNSIGNED).values("entry"), mine.filter(part=AssignmentPart.TASTING).values("entry")
+    sealed = Q(pk__in=Specimen.objects.filter(act__opened_at=None, entry__in=tasted).values("entry"))
+    return Entry.objects.filter(Q(enterprise__in=closed_enterprises(person)) | Q(pk__in=own) | sealed).order_by()

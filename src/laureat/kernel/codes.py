@@ -6,11 +6,23 @@ import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 signs, a prime: the weighted sum finds any wrong or swapped sign
 
+SAMPLE_LETTERS = "ABCEHKMPTX"  # capitals that look the same in both alphabets
+
 
 def new_code(length: int = 10) -> str:
     """A random code of this length, its last sign a check of the others."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
     return with_check(body)
+
+
+def sample_codes(number: int) -> list[str]:
+    """So many different random codes of a letter and three digits, as samples bear them, in no order. Raises ValueError above 5000."""
+    if number > 5000:
+        raise ValueError("a letter and three digits are not enough for so many samples")
+    codes: dict[str, None] = {}
+    while len(codes) < number:
+        codes[f"{secrets.choice(SAMPLE_LETTERS)}{100 + secrets.randbelow(900)}"] = None
+    return list(codes)
 
 
 def with_check(body: str) -> str:

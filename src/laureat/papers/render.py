@@ -1,7 +1,7 @@
 """Papers as PDF: one function, a template for each kind of paper.
 
 Templates (`papers/templates`) and what they print: letter, booklet, receipt, score-sheet, protocol, diploma, licence, catalogue,
-address-labels, postal-register. Each is given plain data by the room that owns the paper; texts are printed as they are and never
+address-labels, postal-register, coding-act, code-opening, sample-labels. Each is given plain data by the room that owns the paper; texts are printed as they are and never
 evaluated.
 """
 

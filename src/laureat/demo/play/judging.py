@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from laureat.commissions import queries as commissions
 from laureat.demo import marks
-from laureat.demo.play import licensing
+from laureat.demo.play import licensing, tasting
 from laureat.demo.play.world import World, kuzbass, moscow
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
 from laureat.judging import actions as judging
-from laureat.judging import queries
+from laureat.judging import queries, specimens
 from laureat.judging.models import Assignment
 from laureat.people.models import Person
 from laureat.registry.models import Enterprise, Region
@@ -38,7 +38,9 @@ def regional(world: World) -> None:
     experts(world, world.stage.region, 24, world.people["centre"], first="expert", at=kuzbass(3, 20), employers=employers)
     world.stage = seasons.start_judging(stage=world.stage, actor=world.people["centre"], at=kuzbass(5, 15))
     items = entries.admitted_entries(world.stage)
-    judge(world, world.stage, items, world.people["centre"], begin=kuzbass(5, 15, 10), end=kuzbass(6, 7, 17))
+    act = tasting.code(world.stage, items, world.people["centre"], at=kuzbass(5, 15, 9, 30))
+    judge(world, world.stage, items, world.people["centre"], begin=kuzbass(5, 15, 10), end=kuzbass(6, 6, 17))
+    tasting.taste(world, act, world.people["centre"], at=kuzbass(6, 7, 9))
     world.stage = consolidated(world, world.stage, items, world.people["centre"], at=kuzbass(6, 8, 10))
 
 
@@ -103,7 +105,7 @@ def declare(stage: Stage, *, at: datetime, conflicts: int = 2, besides: Person |
 
 def sign(world: World, stage: Stage, begin: datetime, end: datetime, *, besides: Person | None = None) -> None:
     """Every expert (`besides` one) fills and signs what is open."""
-    regulation = rules.rules_of(stage.season)
+    regulation, coded = rules.rules_of(stage.season), specimens.coded([stage.pk])
     cleared = list(queries.assignments(stage).filter(state="cleared").exclude(expert__person=besides))
     step = (end - begin) / max(1, len(cleared))
     for number, assignment in enumerate(world.narrator.each(cleared, "Оценочные листы")):
@@ -113,6 +115,8 @@ def sign(world: World, stage: Stage, begin: datetime, end: datetime, *, besides:
         )
         if stage == world.stage and number == SLIP:
             given = marks.slipped(given, regulation.criteria_of(entry.nomination))
+        lines = {criterion.key for criterion in specimens.criteria_for(assignment, among=coded)}
+        given = {key: mark for key, mark in given.items() if key in lines}
         person = assignment.expert.person
         judging.save_marks(assignment=assignment, marks=given, comment=marks.closing(world.random), actor=person, at=at)
         judging.sign_sheet(assignment=assignment, actor=person, at=at + timedelta(minutes=1))

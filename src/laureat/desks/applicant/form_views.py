@@ -146,7 +146,7 @@ def attach(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
 def detach(request: DeskRequest, pk: int, evidence: int) -> HttpResponse:
     """Take a document off the entry, after a question."""
     entry = entry_or_404(request, pk)
-    found = queries.evidence_of(entry).filter(pk=evidence).first()
+    found = queries.sent_evidence(entry).filter(pk=evidence).first()
     if found is None:
         raise Http404
     back = reverse("applicant:documents", args=[pk])
@@ -160,7 +160,7 @@ def detach(request: DeskRequest, pk: int, evidence: int) -> HttpResponse:
 def _documents(
     request: DeskRequest, entry: Entry, *, failed: tuple[str, EvidenceForm] | None = None, status: int = 200
 ) -> HttpResponse:
-    kept = list(queries.evidence_of(entry))
+    kept = list(queries.sent_evidence(entry))
     remarks = queries.open_remarks(entry)
     person = request.user.ledger_ref
     kinds = [

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laureat.entries import rules
 from laureat.kernel import Verdict
 from laureat.registry import queries as registry
 from laureat.registry import rules as registering
@@ -164,6 +165,8 @@ class EvidenceForm(forms.Form):
 
     file = forms.FileField(label=_("File"))
     number = forms.CharField(label=_("Number of the document"), max_length=120, required=False)
+    issuer = forms.CharField(label=_("Issued by"), max_length=200, required=False)
+    issuer_inn = forms.CharField(label=_("INN of the issuer"), max_length=12, required=False)
     issued_on = forms.DateField(label=_("Issued on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = forms.DateField(label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -171,9 +174,17 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["number"].wanted = kind.needs_number
         if not kind.needs_number:
-            del self.fields["number"]
+            del self.fields["number"], self.fields["issuer"], self.fields["issuer_inn"]
         if not kind.needs_validity:
             del self.fields["issued_on"], self.fields["valid_until"]
+
+    def clean_issuer_inn(self) -> str:
+        """Empty, or right; conflicts of experts are found by it."""
+        inn: str = self.cleaned_data["issuer_inn"]
+        verdict = rules.is_issuer(inn)
+        if not verdict:
+            raise forms.ValidationError(str(verdict))
+        return inn
 
 
 class DeclarationForm(forms.Form):

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from laureat.commissions import queries as commissions
 from laureat.commissions.models import Decision
 from laureat.entries import queries, rules
-from laureat.entries.models import Entry
+from laureat.entries.models import Entry, Evidence
 from laureat.entries.rules import Gap
+from laureat.files import links
 from laureat.honours import queries as honours
 from laureat.people.models import Person
 from laureat.season import queries as seasons
@@ -44,11 +45,19 @@ def hub(entry: Entry, person: Person, *, at: datetime) -> dict[str, Any]:
         "may_withdraw": rules.may_withdraw(person, entry, at=at),
         "may_copy": entry.state == "draft" and queries.earlier_entry(entry) is not None,
         "receipts": queries.receipts_of(entry),
+        "findings": findings(entry, person, at=at),
         "history": history(entry),
         "honours": honours.papers_of(entry),
         "decision": decision_in_force(entry),
         "at": at,
     }
+
+
+def findings(entry: Entry, person: Person, *, at: datetime) -> list[tuple[Evidence, str, str]]:
+    """What the centre has attached and the enterprise may see: with its title and a link."""
+    kinds = {kind.key: kind for kind in seasons.rules_of(entry.stage.season).evidence}
+    seen = [e for e in queries.evidence_for(entry, "enterprise") if e.kind in kinds and kinds[e.kind].by == "centre"]
+    return [(e, kinds[e.kind].title, links.sign(e.document, person_ref=person.ledger_ref, at=at)) for e in seen]
 
 
 def tasks_of(entry: Entry) -> list[Task]:
@@ -78,7 +87,7 @@ def tasks_of(entry: Entry) -> list[Task]:
 def _documents(entry: Entry, gaps: list[Gap], remarks: dict[str, Any]) -> Task:
     mine = [gap for gap in gaps if gap.place.startswith("evidence:")]
     asked = any(place.startswith("evidence:") for place in remarks)
-    started = queries.evidence_of(entry).exists()
+    started = queries.sent_evidence(entry).exists()
     state = "problem" if asked else ("started" if started else "todo") if mine else "done"
     return Task(
         _("Documents and photograph"),

@@ -55,7 +55,7 @@ def submit(request: DeskRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "gaps": gaps,
         "sections": queries.titled_answers(entry),
-        "evidence": queries.evidence_of(entry),
+        "evidence": queries.sent_evidence(entry),
         "may_submit": rules.may_submit(request.user, entry, at=request.at),
         "may_edit": rules.may_edit(request.user, entry, at=request.at),
         "at": request.at,

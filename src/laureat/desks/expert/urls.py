@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laureat.desks.expert import licence_views, pack_views, views
+from laureat.desks.expert import licence_views, pack_views, tasting_views, views
 
 app_name = "expert"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("items/<int:pk>/conflict/", views.conflict, name="conflict"),
     path("items/<int:pk>/sign/", views.sign, name="sign"),
     path("items/<int:pk>/sheet.pdf", views.paper, name="paper"),
+    path("samples/<int:pk>/", tasting_views.sample, name="sample"),
+    path("samples/<int:pk>/recognised/", tasting_views.recognise, name="recognise"),
     path("stages/<int:stage>/offline/", pack_views.offline, name="offline"),
     path("stages/<int:stage>/offline/marks.xlsx", pack_views.pack, name="pack"),
     path("stages/<int:stage>/offline/sheets.pdf", pack_views.blanks, name="blank-sheets"),

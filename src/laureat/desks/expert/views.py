@@ -18,7 +18,7 @@ from laureat.desks.expert.access import expert
 from laureat.desks.sheet_form import SheetForm, initial_of
 from laureat.entries import queries as entries
 from laureat.files import links
-from laureat.judging import actions, packing, queries, rules, sheets
+from laureat.judging import actions, packing, queries, rules, sheets, specimens
 from laureat.judging.models import Assignment
 from laureat.judging.states import AssignmentState
 from laureat.people.audience import DeskRequest
@@ -34,9 +34,10 @@ def home(request: DeskRequest) -> HttpResponse:
     mine = queries.assignments_of(request.user)
     page = Paginator(queries.unsigned_first(mine), 30).get_page(request.GET.get("page"))
     counts = queries.own_progress(request.user)
-    by_stage: dict[Any, list[Assignment]] = defaultdict(list)
+    shown = specimens.shown(page)
+    by_stage: dict[Any, list[tuple[Assignment, specimens.Shown]]] = defaultdict(list)
     for assignment in page:
-        by_stage[assignment.stage].append(assignment)
+        by_stage[assignment.stage].append((assignment, shown[assignment.pk]))
     context = {
         "title": _("Judging"),
         "page": page,
@@ -51,6 +52,8 @@ def home(request: DeskRequest) -> HttpResponse:
 def item(request: DeskRequest, pk: int) -> HttpResponse:
     """One item: first the question about conflicts, then the dossier beside the score sheet. A script saves marks as they are given."""
     assignment = _assignment(request, pk)
+    if specimens.is_blind(assignment):
+        return redirect("expert:sample", pk=pk)
     if assignment.state == AssignmentState.ASSIGNED:
         rules.may_judge(assignment.expert, assignment.entry, stage=assignment.stage, at=request.at).require()
         return render(
@@ -72,7 +75,7 @@ def item(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _form(request: DeskRequest, assignment: Assignment) -> SheetForm:
     sheet = queries.sheet_of(assignment)
-    criteria = seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination)
+    criteria = specimens.criteria_for(assignment)
     initial = initial_of(queries.marks_of(sheet), sheet.comment) if sheet else {}
     return SheetForm(request.POST or None, criteria=criteria, initial=initial)
 
@@ -103,13 +106,11 @@ def _dossier(request: DeskRequest, assignment: Assignment, form: SheetForm) -> d
         "sections": entries.titled_answers(entry),
         "evidence": [
             (e, titles.get(e.kind, e.kind), links.sign(e.document, person_ref=person, at=request.at))
-            for e in entries.evidence_of(entry)
+            for e in entries.evidence_for(entry, "experts")
         ],
         "form": form,
         "computed": [
-            (c, c.computed(entries.answers_flat(entry)))
-            for c in regulation.criteria_of(entry.nomination)
-            if c.kind == "computed"
+            (c, c.computed(entries.answers_flat(entry))) for c in specimens.criteria_for(assignment) if c.kind == "computed"
         ],
         "sheet": sheet,
         "marks": queries.titled_marks(sheet, regulation, entry.nomination) if sheet else [],
@@ -132,6 +133,8 @@ def clear(request: DeskRequest, pk: int) -> HttpResponse:
 def conflict(request: DeskRequest, pk: int) -> HttpResponse:
     """Declare a conflict: the item goes back and its dossier stays closed."""
     assignment = _assignment(request, pk)
+    if specimens.is_blind(assignment):
+        return redirect("expert:recognise", pk=pk)
     form = ReasonForm(request.POST or None, label=_("What connects you with the enterprise"))
     if form.is_valid():
         actions.declare_conflict(assignment=assignment, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
@@ -158,7 +161,7 @@ def sign(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("expert:home")
     rules.may_sign(request.user, assignment, queries.sheet_of(assignment), at=request.at).require()
     return ask(
-        request, title=_("Sign the sheet"), question=_("Sign the score sheet of “%(good)s”?") % {"good": assignment.entry.good.name},
+        request, title=_("Sign the sheet"), question=_("Sign the score sheet of “%(good)s”?") % {"good": specimens.name_for(assignment).title},
         consequences=[_("A signed sheet never changes; its hash goes into the ledger.")], confirm=_("Sign"), back=reverse("expert:item", args=[pk]),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 
 from laureat.commissions import agenda, queries, rules
 from laureat.entries import queries as entries
+from laureat.files import links
 from laureat.judging import consolidated
 from laureat.judging import queries as judging
 from laureat.judging.flagged import flags_for
@@ -36,6 +37,7 @@ def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
     stage, regulation = item.sitting.stage, seasons.rules_of(item.sitting.stage.season)
     standing = judging.standing_of(stage, item.entry)
     edge = consolidated.edges_of(stage, regulation).get(item.entry_id, "")
+    titles = {kind.key: kind.title for kind in regulation.evidence}
     return {
         "title": item.entry.good.name,
         "item": item,
@@ -52,6 +54,10 @@ def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
         "may_vote": rules.may_vote(person, item, at=at),
         "own_vote": queries.own_ballots(item.sitting, person).get(item.pk, ""),
         "answers": entries.titled_answers(item.entry),
+        "evidence": [
+            (e, titles.get(e.kind, e.kind), links.sign(e.document, person_ref=person.ledger_ref, at=at))
+            for e in entries.evidence_for(item.entry, "commission")
+        ],
     }
 
 

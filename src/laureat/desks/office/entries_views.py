@@ -91,15 +91,17 @@ def entry(request: DeskRequest, pk: int) -> HttpResponse:
     visibility.may_open(request.user, found).require()
     regulation, person = seasons.rules_of(found.stage.season), request.user.ledger_ref
     titles = {kind.key: kind.title for kind in regulation.evidence}
+    centre = {kind.key for kind in regulation.evidence_of(found.nomination, by="centre")}
     context = {
         "title": found.good.name,
         "entry": found,
         "nomination": regulation.nomination(found.nomination).title,
         "sections": queries.titled_answers(found),
         "evidence": [
-            (e, titles.get(e.kind, e.kind), links.sign(e.document, person_ref=person, at=request.at))
-            for e in queries.evidence_of(found)
+            (e, titles.get(e.kind, e.kind), links.sign(e.document, person_ref=person, at=request.at), e.kind in centre)
+            for e in queries.evidence_for(found, "office")
         ],
+        "may_find": bool(centre) and rules.may_find(request.user, found, at=request.at),
         "gaps": rules.gaps(found) if found.state == EntryState.SUBMITTED else [],
         "remarks": queries.remarks_of(found),
         "declaration": queries.declaration_of(found),

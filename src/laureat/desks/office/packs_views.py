@@ -16,7 +16,7 @@ from laureat.desks.office.board_views import stage_or_404
 from laureat.desks.office.judging_views import assigning
 from laureat.desks.office.packs_forms import CodeForm, PaperSheetForm
 from laureat.files import types
-from laureat.judging import actions, packing, paper_codes, rules, sheets
+from laureat.judging import actions, packing, paper_codes, rules, sheets, specimens
 from laureat.judging.models import Assignment
 from laureat.kernel import Refused
 from laureat.people.audience import DeskRequest
@@ -108,8 +108,7 @@ def paper_sheet(request: DeskRequest, token: str) -> HttpResponse:
     """Enter what stands on a paper sheet; its QR code leads here. Marks that are on the sheet already are not shown: they are not signed."""
     assignment = _assignment(request, token)
     allowed = rules.may_record(request.user, assignment, at=request.at)
-    criteria = seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination)
-    form = PaperSheetForm(request.POST or None, request.FILES or None, criteria=criteria)
+    form = PaperSheetForm(request.POST or None, request.FILES or None, criteria=specimens.criteria_for(assignment))
     if form.is_bound and form.is_valid() and _recorded(request, assignment, form):
         messages.success(request, _("Recorded. The expert signs the sheet."))
         return redirect("office:offline", pk=assignment.stage_id)
@@ -134,12 +133,12 @@ def _recorded(request: DeskRequest, assignment: Assignment, form: PaperSheetForm
 
 
 def _sheet_context(assignment: Assignment, form: PaperSheetForm, allowed: object) -> dict[str, Any]:
-    regulation = seasons.rules_of(assignment.stage.season)
+    regulation, shown = seasons.rules_of(assignment.stage.season), specimens.name_for(assignment)
     return {
-        "title": assignment.entry.good.name,
+        "title": shown.title,
+        "shown": shown,
         "assignment": assignment,
         "stage": assignment.stage,
-        "entry": assignment.entry,
         "nomination": regulation.nomination(assignment.entry.nomination).title,
         "code": paper_codes.code_of(assignment.pk),
         "form": form,

@@ -76,7 +76,7 @@ def _receipt(entry: Entry, number: str, *, actor: Person, at: datetime) -> Recei
 def _manifest(entry: Entry) -> dict[str, Any]:
     files = [
         {"kind": e.kind, "name": e.document.name, "size": e.document.size, "sha256": e.document.sha256}
-        for e in queries.evidence_of(entry)
+        for e in queries.sent_evidence(entry)
     ]
     sections = {
         key: hashlib.sha256(canonical(answers.content).encode()).hexdigest()

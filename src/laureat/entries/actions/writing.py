@@ -13,6 +13,7 @@ from laureat.entries.actions.holding import held
 from laureat.entries.models import Answers, Entry, Evidence, Good
 from laureat.files import types
 from laureat.files.actions import keep
+from laureat.files.models import Document
 from laureat.kernel import Refused, refuse
 from laureat.kernel.identifiers import digits
 from laureat.kernel.text import fold
@@ -121,27 +122,36 @@ def copy_answers(*, entry: Entry, source: Entry, actor: Person, at: datetime) ->
 @transaction.atomic
 def attach(
     *, entry: Entry, kind: str, content: bytes, name: str, actor: Person, at: datetime, number: str = "",
-    issued_on: date | None = None, valid_until: date | None = None,
+    issued_on: date | None = None, valid_until: date | None = None, issuer: str = "", issuer_inn: str = "",
 ) -> Evidence:  # fmt: skip
     """Attach a file as evidence of a kind; refused ones leave no trace."""
     entry = held(entry)
     rules.may_edit(actor, entry, at=at).require()
     wanted = {e.key: e for e in seasons.rules_of(entry.stage.season).evidence}.get(kind)
     rules.accepts_evidence(entry, wanted).require()
-    accept = frozenset().union(*(_FORMATS[name] for name in wanted.formats))
-    document = keep(content, name=name, owner=entry, actor=actor, at=at, accept=accept, max_bytes=wanted.max_mb * 1024 * 1024)
+    rules.is_issuer(issuer_inn).require()
+    document = kept(entry, kind, content, name, actor=actor, at=at)
     evidence = Evidence.objects.create(
-        entry=entry, kind=kind, document=document, number=number, issued_on=issued_on, valid_until=valid_until, attached_at=at
-    )
+        entry=entry, kind=kind, document=document, number=number, issued_on=issued_on, valid_until=valid_until, attached_at=at,
+        issuer=issuer.strip(), issuer_inn=digits(issuer_inn),
+    )  # fmt: skip
     record("evidence.attached", entry, actor=actor, at=at, old=None, new={"kind": kind, "sha256": document.sha256})
     return evidence
 
 
+def kept(entry: Entry, kind: str, content: bytes, name: str, *, actor: Person, at: datetime) -> Document:
+    """A file of the formats and size that the regulation says of its kind, kept as the entry's."""
+    wanted = seasons.rules_of(entry.stage.season).evidence_kind(kind)
+    accept = frozenset().union(*(_FORMATS[form] for form in wanted.formats))
+    return keep(content, name=name, owner=entry, actor=actor, at=at, accept=accept, max_bytes=wanted.max_mb * 1024 * 1024)
+
+
 @transaction.atomic
 def detach(*, evidence: Evidence, actor: Person, at: datetime) -> Evidence:
-    """Take a document off the entry; the document itself is kept, because a receipt may name it."""
+    """Take a document off the entry; the document itself is kept, because a receipt may name it. What the centre found stays."""
     entry = held(evidence.entry)
     rules.may_edit(actor, entry, at=at).require()
+    rules.is_own_evidence(evidence, entry).require()
     evidence.removed_at = at
     evidence.save(update_fields=["removed_at"])
     record("evidence.detached", entry, actor=actor, at=at, old={"kind": evidence.kind}, new=None)

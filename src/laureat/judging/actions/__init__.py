@@ -1,4 +1,5 @@
-"""The verbs of judging: inviting, licensing and assigning experts, deciding on conflicts, marking and signing, consolidating."""
+"""The verbs of judging: inviting, licensing and assigning experts, deciding on conflicts, coding samples and opening the codes, marking and
+signing, consolidating."""
 
 from laureat.judging.actions.arbitrating import call_arbiter, settle_disagreement
 from laureat.judging.actions.assigning import (
@@ -25,6 +26,7 @@ from laureat.judging.actions.licensing import (
 from laureat.judging.actions.marking import declare_conflict, declare_no_conflict, save_marks, sign_sheet
 from laureat.judging.actions.recording import apply_pack, record_marks, record_paper, upload_pack
 from laureat.judging.actions.reminding import Reminded, remind
+from laureat.judging.actions.tasting import assign_tasters, code_specimens, open_codes, recognise, release_taster
 
 __all__ = [
     "Background",
@@ -35,8 +37,10 @@ __all__ = [
     "apply_plan",
     "assign",
     "assign_group",
+    "assign_tasters",
     "call_arbiter",
     "cancel",
+    "code_specimens",
     "consolidate",
     "decide_conflict",
     "declare_conflict",
@@ -47,12 +51,15 @@ __all__ = [
     "invite_expert",
     "keep_paper",
     "name_anchor",
+    "open_codes",
     "pause_licence",
     "plan_assignment",
     "qualify",
     "read_briefing",
+    "recognise",
     "record_marks",
     "record_paper",
+    "release_taster",
     "remind",
     "remove_paper",
     "resume_licence",

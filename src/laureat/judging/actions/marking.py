@@ -9,14 +9,13 @@ from decimal import Decimal
 from django.db import transaction
 
 from laureat.entries import queries as entries
-from laureat.judging import queries, rules
+from laureat.judging import queries, rules, specimens
 from laureat.judging.actions.arbitrating import call_disagreement
 from laureat.judging.models import Assignment, Conflict, Mark, ScoreSheet
 from laureat.judging.states import ASSIGNMENT, SHEET
 from laureat.kernel import chain
 from laureat.ledger.actions import record
 from laureat.people.models import Person
-from laureat.season import queries as seasons
 
 
 @transaction.atomic
@@ -59,7 +58,7 @@ def save_marks(
 @transaction.atomic
 def put_marks(*, assignment: Assignment, marks: Mapping[str, tuple[Decimal, str]], comment: str, at: datetime) -> ScoreSheet:
     """Put marks that lie on their scales on the draft sheet; who may is asked by the caller, who holds the assignment."""
-    rules.marks_fit(seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination), marks).require()
+    rules.marks_fit(specimens.criteria_for(assignment), marks).require()
     sheet, _ = ScoreSheet.objects.update_or_create(assignment=assignment, defaults={"comment": comment, "saved_at": at})
     Mark.objects.bulk_create(
         [Mark(sheet=sheet, criterion=key, value=value, comment=text) for key, (value, text) in marks.items()],
@@ -101,8 +100,8 @@ def seal_of(assignment: Assignment, sheet: ScoreSheet, marks: list[Mark]) -> str
 
 def _compute(assignment: Assignment, sheet: ScoreSheet) -> None:
     answers = entries.answers_flat(assignment.entry)
-    criteria = seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination)
-    computed = [Mark(sheet=sheet, criterion=c.key, value=c.computed(answers)) for c in criteria if c.kind == "computed"]
+    criteria = [c for c in specimens.criteria_for(assignment) if c.kind == "computed"]
+    computed = [Mark(sheet=sheet, criterion=c.key, value=c.computed(answers)) for c in criteria]
     Mark.objects.bulk_create(
         computed, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["value", "comment"]
     )

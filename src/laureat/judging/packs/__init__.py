@@ -35,12 +35,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Panel:
-    """A nomination with its criteria and the items in it: one worksheet."""
+    """A nomination with its criteria and the items in it: one worksheet. A `blind` one is for samples, which have nothing but a code."""
 
     key: str
     title: str
     criteria: tuple[Criterion, ...]
     items: tuple[Item, ...] = ()
+    blind: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,14 @@ class Column:
 
 def columns_of(panel: Panel) -> list[Column]:
     """The columns of a nomination's worksheet, in their order."""
-    shown = (("number", "Заявка №"), ("good", "Товар или услуга"), ("enterprise", "Предприятие"), ("nomination", "Номинация"))
+    shown: tuple[tuple[str, str], ...] = (
+        ("number", "Заявка №"),
+        ("good", "Товар или услуга"),
+        ("enterprise", "Предприятие"),
+        ("nomination", "Номинация"),
+    )
+    if panel.blind:
+        shown = (("good", "Образец"), ("nomination", "Номинация"))
     found = [Column(f"{panel.key}:code", "Код", "code")]
     found += [Column(f"{panel.key}:{key}", title, "shown") for key, title in shown]
     for criterion in panel.criteria:

@@ -32,12 +32,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A signed sheet as a way adds it up: its total and the sum for each step of the tie-break, before the weighing's scale."""
+    """A signed sheet as a way adds it up: its total and the sum for each step of the tie-break, before the weighing's scale.
+
+    `blind`: a taster's, for a sample; what an item's dossier and its sample get is counted apart and added.
+    """
 
     item: int
     expert: int
     total: Decimal
     parts: tuple[Decimal, ...] = ()
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,23 @@ def by_nomination(way: Way, items: Iterable[Item]) -> dict[str, list[Item]]:
 
 
 def sheets_by_item(sheets: Iterable[Sheet], without: Collection[int] = ()) -> dict[int, list[Sheet]]:
-    """The sheets of each item, but for some experts'."""
+    """The sheets of each item, but for some experts'; an item without a sheet by its dossier is not there."""
     kept: dict[int, list[Sheet]] = defaultdict(list)
     for sheet in sheets:
         if sheet.expert not in without:
             kept[sheet.item].append(sheet)
-    return dict(kept)
+    return {item: own for item, own in kept.items() if is_judged(own)}
+
+
+def is_judged(sheets: Iterable[Sheet]) -> bool:
+    """Whether these sheets give a score: one by the dossier at least."""
+    return any(not sheet.blind for sheet in sheets)
+
+
+def in_parts(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
+    """Sheets by the dossier, then those for the sample, if there are any."""
+    halves = ([sheet for sheet in sheets if not sheet.blind], [sheet for sheet in sheets if sheet.blind])
+    return [half for half in halves if half]
 
 
 def scores_of(
@@ -100,12 +115,12 @@ def scores_of(
 
 
 def score_of(way: Way, weighing: Weighing, sheets: Sequence[Sheet]) -> Consolidated:
-    """One item's score by the rule, in points: rounded once, after the scale."""
-    how, totals = way.regulation.aggregation, [sheet.total for sheet in sheets]
-    kept = (len(totals), sum(totals, scoring.ZERO), min(totals), max(totals), how.rule)
+    """One item's score by the rule, in points: each part by itself, added, rounded once, after the scale."""
+    how, parts = way.regulation.aggregation, [[sheet.total for sheet in half] for half in in_parts(sheets)]
+    kept = [(len(totals), sum(totals, scoring.ZERO), min(totals), max(totals)) for totals in parts]
     if weighing.scale == 1:
-        return scoring.from_totals(*kept, decimals=how.decimals)
-    fine = scoring.from_totals(*kept, decimals=_FINE)
+        return scoring.from_parts(kept, how.rule, decimals=how.decimals)
+    fine = scoring.from_parts(kept, how.rule, decimals=_FINE)
     lowest, highest = (scoring.rounded(weighing.points(end), 3) for end in (fine.lowest, fine.highest))
     return Consolidated(scoring.rounded(weighing.points(fine.score), how.decimals), lowest, highest, fine.sheets)
 
@@ -142,19 +157,32 @@ def _means(number: int, weighing: Weighing, sheets: Mapping[int, Sequence[Sheet]
 
 
 def part_of(weighing: Weighing, number: int, sheets: Sequence[Sheet]) -> Decimal:
-    """What a step of the tie-break compares, in points: the mean over sheets of the step's criteria."""
-    return scoring.part_mean(weighing.points(sum((sheet.parts[number] for sheet in sheets), scoring.ZERO)), len(sheets))
+    """What a step of the tie-break compares, in points: the mean over sheets of the step's criteria, part by part."""
+    return scoring.parts_mean(
+        [(weighing.points(sum((sheet.parts[number] for sheet in half), scoring.ZERO)), len(half)) for half in in_parts(sheets)]
+    )
 
 
 def _fair(weighing: Weighing, items: Sequence[Item], sheets: Mapping[int, Sequence[Sheet]]) -> dict[int, Decimal]:
-    """Fair scores (3 decimals) of a nomination's items; none where there are fewer than three items or two experts."""
-    rows = [(item.key, sheet.expert, float(weighing.points(sheet.total))) for item in items for sheet in sheets[item.key]]
-    if len({row[0] for row in rows}) < _FEWEST_ITEMS or len({row[1] for row in rows}) < _FEWEST_EXPERTS:
-        return {}
+    """Fair scores (3 decimals) of a nomination's items, part by part, added; none where a part has under three items or two experts."""
+    rows: tuple[list[tuple[int, int, float]], list[tuple[int, int, float]]] = ([], [])
+    for item in items:
+        for sheet in sheets[item.key]:
+            rows[sheet.blind].append((item.key, sheet.expert, float(weighing.points(sheet.total))))
+    whole: dict[int, float] = defaultdict(float)
+    for half in filter(None, rows):
+        if len({row[0] for row in half}) < _FEWEST_ITEMS or len({row[1] for row in half}) < _FEWEST_EXPERTS:
+            return {}
+        for key, value in _fair_of(half).items():
+            whole[key] += value
+    return {key: scoring.rounded(Decimal(value), 3) for key, value in whole.items()}
+
+
+def _fair_of(rows: Sequence[tuple[int, int, float]]) -> dict[int, float]:
     (keys, item), (_experts, expert) = (np.unique([row[side] for row in rows], return_inverse=True) for side in (0, 1))
     marks = np.array([row[2] for row in rows])
     if np.ptp(marks) == 0:
         fair = np.full(len(keys), marks[0])
     else:
         fair = mixed_model.fit(item, expert, marks, np.ones((len(marks), 1)), np.ones((len(keys), 1))).values()
-    return {int(key): scoring.rounded(Decimal(float(fair[place])), 3) for place, key in enumerate(keys)}
+    return {int(key): float(fair[place]) for place, key in enumerate(keys)}

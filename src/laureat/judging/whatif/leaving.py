@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from laureat.judging.whatif.comparing import ranks_of, step
-from laureat.judging.whatif.counting import EARLIER, Found, Item, Sheet, by_nomination, part_of, score_of, sheets_by_item
+from laureat.judging.whatif.counting import (
+    EARLIER,
+    Found,
+    Item,
+    Sheet,
+    by_nomination,
+    is_judged,
+    part_of,
+    score_of,
+    sheets_by_item,
+)
 from laureat.judging.whatif.ways import Way
 from laureat.season.regulation.levels import levels_for
 
@@ -55,7 +65,7 @@ def without_each(
             counts = found[expert]
             counts["sheets"] += len(touched)
             left = {key: [sheet for sheet in by_item[key] if sheet.expert != expert] for key in touched}
-            counts["lost"] += sum(not own and key not in hidden for key, own in left.items())
+            counts["lost"] += sum(not is_judged(own) and key not in hidden for key, own in left.items())
             for key, level in group.moved(left, whole=quotas):
                 if key not in hidden:
                     counts["rises" if step(ranks, base[key].outcome, level) > 0 else "falls"] += 1
@@ -89,7 +99,7 @@ class _Group:
 
     def moved(self, left: Mapping[int, Sequence[Sheet]], *, whole: bool) -> Iterator[tuple[int, str]]:
         """Items whose outcome changes when some have only these sheets left; `whole`: others may move with them."""
-        fresh = {key: self._key(key, own) for key, own in left.items() if own}
+        fresh = {key: self._key(key, own) for key, own in left.items() if is_judged(own)}
         if not whole:
             for key, values in fresh.items():
                 (level,) = (one.outcome for one in levels_for(self.way.tier, values[:1], [1]))

@@ -17,7 +17,7 @@ from django.db.models import Case, DecimalField, ExpressionWrapper, F, IntegerFi
 from laureat.entries.models import Entry
 from laureat.judging import queries
 from laureat.judging.models import Mark
-from laureat.judging.states import SheetState
+from laureat.judging.states import AssignmentPart, SheetState
 from laureat.judging.whatif.counting import Item, Sheet, criteria_of_step
 from laureat.judging.whatif.ways import Way
 from laureat.season.models import Stage
@@ -42,19 +42,23 @@ def read(stage: Stage, items: QuerySet[Entry], *ways: Way) -> Sheets:
         pk: Item(pk, nomination, moment.timestamp() if moment else 0)
         for pk, nomination, moment in items.order_by("pk").values_list("pk", "nomination", "submitted_at")
     }
-    rows = queries.signed_sheets(stage).order_by("pk").values_list("pk", "assignment__entry", "assignment__expert", "total")
+    rows = (
+        queries.signed_sheets(stage)
+        .order_by("pk")
+        .values_list("pk", "assignment__entry", "assignment__expert", "total", "assignment__part")
+    )
     sheets = [row for row in rows if row[1] in known]
     columns = [_columns(way, number) for number, way in enumerate(ways)]
     sums = _sums(stage, {name: made for own in columns for name, made in own if made is not None})
     by_way = tuple([_sheet(row, sums.get(row[0], {}), [name for name, _made in own]) for row in sheets] for own in columns)
-    judged = {row[1] for row in sheets}
+    judged = {row[1] for row in sheets if row[4] != AssignmentPart.TASTING}
     return Sheets([item for key, item in known.items() if key in judged], by_way)
 
 
-def _sheet(row: tuple[int, int, int, Decimal | None], sums: Mapping[str, Decimal], names: Sequence[str]) -> Sheet:
-    _pk, item, expert, own = row
+def _sheet(row: tuple[int, int, int, Decimal | None, str], sums: Mapping[str, Decimal], names: Sequence[str]) -> Sheet:
+    _pk, item, expert, own, part = row
     total, *parts = ((own or _NOTHING).quantize(_TOTAL) if name == _OWN else sums.get(name, _NOTHING) for name in names)
-    return Sheet(item, expert, total, tuple(parts))
+    return Sheet(item, expert, total, tuple(parts), part == AssignmentPart.TASTING)
 
 
 def _sums(stage: Stage, wanted: Mapping[str, Sum]) -> dict[int, dict[str, Decimal]]:
