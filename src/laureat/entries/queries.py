@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -169,6 +169,12 @@ def titled_answers(entry: Entry) -> list[tuple[str, list[tuple[str, str]]]]:
 def evidence_of(entry: Entry) -> QuerySet[Evidence]:
     """Documents that are attached now."""
     return Evidence.objects.filter(entry=entry, removed_at=None).select_related("document")
+
+
+def evidence_shown(entry: Entry, to: Literal["enterprise", "experts", "commission"]) -> QuerySet[Evidence]:
+    """Attached documents of the kinds that the regulation shows to these people."""
+    kinds = [kind.key for kind in seasons.rules_of(entry.stage.season).evidence if to in kind.visible_to]
+    return evidence_of(entry).filter(kind__in=kinds)
 
 
 def evidence_kinds_of_many(found: Iterable[Entry]) -> dict[int, frozenset[str]]:

@@ -192,8 +192,8 @@ def sheet_of(assignment: Assignment) -> ScoreSheet | None:
 
 
 def marks_of(sheet: ScoreSheet) -> QuerySet[Mark]:
-    """The sheet's marks."""
-    return Mark.objects.filter(sheet=sheet).order_by("criterion")
+    """The sheet's marks with the documents that they are pinned to."""
+    return Mark.objects.filter(sheet=sheet).select_related("pinned").order_by("criterion")
 
 
 def signed_sheets(stage: Stage) -> QuerySet[ScoreSheet]:

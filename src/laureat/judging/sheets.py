@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from laureat.judging import paper_codes, queries
+from django.utils.translation import override
+
+from laureat.entries import queries as entries
+from laureat.judging import formulas, paper_codes, queries
 from laureat.judging.models import Assignment, Mark, ScoreSheet
 from laureat.judging.packs import number, scale_of
 from laureat.papers import render
@@ -39,7 +42,7 @@ def _paper(stage: Stage, title: str, sheets: list[dict[str, Any]]) -> dict[str, 
 
 def _blank(assignment: Assignment) -> dict[str, Any]:
     return {
-        **_sheet(assignment, {}),
+        **_sheet(assignment, {}, {}),
         "blank": True,
         "qr": f"qr-{assignment.pk}.svg",
         "link": paper_codes.link_of(assignment.pk),
@@ -50,7 +53,7 @@ def _blank(assignment: Assignment) -> dict[str, Any]:
 
 def _filled(assignment: Assignment, sheet: ScoreSheet | None, marks: Mapping[str, Mark]) -> dict[str, Any]:
     return {
-        **_sheet(assignment, marks),
+        **_sheet(assignment, marks, _formulas(assignment)),
         "blank": False,
         "total": number(sheet.total) if sheet and sheet.total is not None else "",
         "comment": sheet.comment if sheet else "",
@@ -59,13 +62,13 @@ def _filled(assignment: Assignment, sheet: ScoreSheet | None, marks: Mapping[str
     }
 
 
-def _sheet(assignment: Assignment, marks: Mapping[str, Mark]) -> dict[str, Any]:
+def _sheet(assignment: Assignment, marks: Mapping[str, Mark], words: Mapping[str, str]) -> dict[str, Any]:
     entry = assignment.entry
     regulation = seasons.rules_of(assignment.stage.season)
     return {
         "entry_number": entry.number or "",
         "facts": _facts(assignment, regulation),
-        "rows": [_row(criterion, marks.get(criterion.key)) for criterion in regulation.criteria_of(entry.nomination)],
+        "rows": [_row(c, marks.get(c.key), words.get(c.key, "")) for c in regulation.criteria_of(entry.nomination)],
         "max_total": number(regulation.max_total),
     }
 
@@ -80,7 +83,14 @@ def _facts(assignment: Assignment, regulation: Regulation) -> list[list[str]]:
     ]
 
 
-def _row(criterion: Criterion, mark: Mark | None) -> dict[str, Any]:
+def _formulas(assignment: Assignment) -> dict[str, str]:
+    regulation, answers = seasons.rules_of(assignment.stage.season), entries.answers_flat(assignment.entry)
+    criteria = regulation.criteria_of(assignment.entry.nomination)
+    with override("ru"):
+        return {c.key: formulas.in_words(c, regulation, answers) for c in criteria if c.kind == "computed"}
+
+
+def _row(criterion: Criterion, mark: Mark | None, formula: str) -> dict[str, Any]:
     return {
         "title": criterion.title,
         "help": criterion.help,
@@ -88,7 +98,9 @@ def _row(criterion: Criterion, mark: Mark | None) -> dict[str, Any]:
         "scale": scale_of(criterion),
         "anchors": [[number(anchor.mark), anchor.text] for anchor in criterion.anchors],
         "computed": criterion.kind == "computed",
-        "explained": criterion.comment_at_extremes,
+        "explained": criterion.explained,
+        "formula": formula,
+        "pin": f"{mark.pinned.name}, с.\u00a0{mark.pinned_page}" if mark and mark.pinned else "",
         "mark": number(mark.value) if mark else "",
         "comment": mark.comment if mark else "",
     }
