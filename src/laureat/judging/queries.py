@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
@@ -169,11 +168,11 @@ def own_progress(person: Person) -> dict[int, tuple[int, int]]:
     )
 
 
-def titled_marks(sheet: ScoreSheet, regulation: Regulation, nomination: str) -> list[tuple[str, Decimal, str]]:
+def titled_marks(sheet: ScoreSheet, regulation: Regulation, nomination: str) -> list[tuple[str, Mark]]:
     """The sheet's marks with the titles of their criteria, in the sheet's order."""
     given = {mark.criterion: mark for mark in marks_of(sheet)}
     criteria = regulation.criteria_of(nomination)
-    return [(c.title, given[c.key].value, given[c.key].comment) for c in criteria if c.key in given]
+    return [(c.title, given[c.key]) for c in criteria if c.key in given]
 
 
 def assignment_of(person: Person, pk: int) -> Assignment | None:

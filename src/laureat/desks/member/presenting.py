@@ -8,8 +8,11 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from laureat.commissions import agenda, queries, rules
+from laureat.desks import viewing
 from laureat.entries import queries as entries
+from laureat.judging import formulas, pinning
 from laureat.judging import queries as judging
+from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
 
 
@@ -28,9 +31,12 @@ def sitting_context(sitting: Any, person: Any, *, at: datetime, number: str | No
     }
 
 
-def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
+def item_context(request: DeskRequest, item: Any) -> dict[str, Any]:
     """All that the page of one item shows."""
+    person, at = request.user, request.at
     stage, regulation = item.sitting.stage, seasons.rules_of(item.sitting.stage.season)
+    may_see = rules.may_see_grounds(person, item, at=at)
+    papers = _papers(item, person, at=at) if may_see else []
     return {
         "title": item.entry.good.name,
         "item": item,
@@ -38,6 +44,10 @@ def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
         "proposal": regulation.outcome_title(stage.tier, item.proposal),
         "statuses": [regulation.award_title(status) for status in item.statuses],
         "standing": judging.standing_of(stage, item.entry),
+        "may_see": may_see,
+        "papers": papers,
+        "view": viewing.view(request, papers),
+        "grounds": _grounds(item, papers) if may_see else [],
         "self_assessment": regulation.self_assessment(entries.answers_flat(item.entry)),
         "quorum": queries.quorum(item, at=at),
         "tally": queries.tally(item),
@@ -45,6 +55,30 @@ def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
         "own_vote": queries.own_ballots(item.sitting, person).get(item.pk, ""),
         "answers": entries.titled_answers(item.entry),
     }
+
+
+def _papers(item: Any, person: Any, *, at: datetime) -> list[viewing.Paper]:
+    titles = {kind.key: kind.title for kind in seasons.rules_of(item.sitting.stage.season).evidence}
+    shown = entries.evidence_shown(item.entry, "commission")
+    return viewing.papers(shown, titles, person_ref=person.ledger_ref, at=at)
+
+
+def _grounds(item: Any, papers: list[viewing.Paper]) -> list[tuple[pinning.Ground, str, list[tuple[int, str, int, str]]]]:
+    """Criteria with the mean, how a computed mark follows, and where each expert saw the ground: expert, document, page, link.
+
+    A document that the commission does not see has a name, but no link.
+    """
+    regulation, answers = seasons.rules_of(item.sitting.stage.season), entries.answers_flat(item.entry)
+    open_to = {paper.document.pk for paper in papers if paper.shown}
+    rows = []
+    for ground in pinning.grounds(item.sitting.stage, item.entry):
+        formula = formulas.in_words(ground.criterion, regulation, answers) if ground.criterion.kind == "computed" else ""
+        places = [
+            (p.expert, p.document.name, p.page, viewing.address(p.document, p.page) if p.document.pk in open_to else "")
+            for p in ground.places
+        ]
+        rows.append((ground, formula, places))
+    return rows
 
 
 def _may_sign(sitting: Any, person: Any) -> bool:

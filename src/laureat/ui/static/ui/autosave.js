@@ -7,7 +7,10 @@ export function watchAutosave() {
   document.addEventListener("htmx:configRequest", addToken);
   follow("htmx:beforeRequest", (form) => say(form, "saving"));
   follow("htmx:afterRequest", (form, event) => {
-    if (event.detail.successful) {
+    if (event.detail.successful && isElsewhere(event.detail)) {
+      form.dataset.unsaved = "yes";
+      say(form, "failed", text(form, "signedOut"));
+    } else if (event.detail.successful) {
       delete form.dataset.unsaved;
       say(form, "saved");
     } else if (event.detail.xhr.status >= 400) {
@@ -15,9 +18,11 @@ export function watchAutosave() {
     }
   });
   follow("htmx:sendError", (form) => {
+    form.dataset.unsaved = "yes";
     say(form, "failed");
-    setTimeout(() => form.dataset.unsaved && form.dispatchEvent(new Event("change", { bubbles: true })), AGAIN);
+    setTimeout(() => again(form), AGAIN);
   });
+  window.addEventListener("online", () => document.querySelectorAll("form[data-autosave]").forEach(again));
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-autosave]");
     if (form) form.dataset.unsaved = "yes";
@@ -26,6 +31,16 @@ export function watchAutosave() {
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-autosave][data-unsaved]")) event.preventDefault();
   });
+}
+
+function again(form) {
+  if (form.dataset.unsaved) form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Whether the answer came from another address: one who has been signed out is led to the entrance, and nothing is saved. */
+function isElsewhere({ xhr, pathInfo }) {
+  const asked = new URL(pathInfo.requestPath, location.href);
+  return Boolean(xhr.responseURL) && new URL(xhr.responseURL).pathname !== asked.pathname;
 }
 
 function follow(name, act) {
