@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -97,8 +96,7 @@ def _saved(request: DeskRequest, assignment: Assignment, form: SheetForm) -> Htt
         pins=form.pins,
     )  # fmt: skip
     if request.htmx:
-        stamp = '<input type="hidden" name="saved" id="id_saved" value="{}" hx-swap-oob="true">'
-        return HttpResponse(format_html(stamp, sheet.saved_at.isoformat()))
+        return HttpResponse("", headers={"X-Saved": sheet.saved_at.isoformat()})
     if "sign" in request.POST:
         if form.say_what_is_missing():
             return viewing.either(request, "expert/item.html", _dossier(request, assignment, form), status=422)

@@ -12,6 +12,7 @@ export function watchAutosave() {
       say(form, "failed", text(form, "signedOut"));
     } else if (event.detail.successful) {
       delete form.dataset.unsaved;
+      remember(form, event.detail.xhr.getResponseHeader("X-Saved"));
       say(form, "saved");
     } else if (event.detail.xhr.status >= 400) {
       say(form, "failed", refusal(event.detail.xhr) || text(form, "refused"));
@@ -31,6 +32,11 @@ export function watchAutosave() {
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-autosave][data-unsaved]")) event.preventDefault();
   });
+}
+
+/** What the form knows of the state that is kept: sent with the next save, so that another window's work is not overwritten. */
+function remember(form, stamp) {
+  if (stamp && form.elements.saved) form.elements.saved.value = stamp;
 }
 
 function again(form) {
