@@ -202,7 +202,7 @@ def test_a_recused_member_sees_neither_marks_nor_documents(enter: Any, agenda_it
 
 def test_a_member_in_conflict_as_an_expert_sees_nothing(enter: Any, agenda_item: Any, world: Any, now: Any) -> None:
     document, person = pinned_for(agenda_item), world.person("member-70")
-    expert = Expert.objects.create(person=person, region=agenda_item.sitting.stage.region, nominations=["food"])
+    expert = Expert.objects.create(person=person, region=agenda_item.sitting.stage.region, nominations=["food"], invited_at=now)
     Conflict.objects.create(
         expert=expert, enterprise=agenda_item.entry.enterprise, kind="declared", reason="Работал там", stated_at=now
     )

@@ -15,7 +15,7 @@ export function watchAutosave() {
       remember(form, event.detail.xhr.getResponseHeader("X-Saved"));
       say(form, "saved");
     } else if (event.detail.xhr.status >= 400) {
-      say(form, "failed", refusal(event.detail.xhr) || text(form, "refused"));
+      say(form, "failed", refusal(event.detail.xhr) || text(form, event.detail.xhr.status === 403 ? "signedOut" : "refused"));
     }
   });
   follow("htmx:sendError", (form) => {
