@@ -99,6 +99,7 @@ def _saved(request: DeskRequest, assignment: Assignment, form: SheetForm) -> Htt
         return HttpResponse("", headers={"X-Saved": sheet.saved_at.isoformat()})
     if "sign" in request.POST:
         if form.say_what_is_missing():
+            form.data = {**request.POST.dict(), "saved": sheet.saved_at.isoformat()}
             return viewing.either(request, "expert/item.html", _dossier(request, assignment, form), status=422)
         return redirect("expert:sign", pk=assignment.pk)
     messages.success(request, _("Saved. The sheet is not signed yet."))
