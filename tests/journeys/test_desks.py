@@ -118,7 +118,7 @@ def test_an_expert_answers_marks_by_keyboard_and_signs(visitor: Any) -> None:
     for criterion in page.locator("[data-mark]").all():
         choices = criterion.locator(".mark-scale label")
         choices.nth(max(0, choices.count() - 2)).click()
-        for comment in criterion.locator("textarea").all():
+        for comment in criterion.locator("textarea:visible").all():
             comment.fill("Подтверждено документами.")
     page.click("main >> text=Подписать лист")
     page.wait_for_url("**/sign/")

@@ -10,6 +10,7 @@ from laureat.commissions import queries
 from laureat.commissions.models import AgendaItem, Appeal, Decision, Membership, Protocol, Sitting
 from laureat.commissions.states import AGENDA_ITEM, PROTOCOL, SITTING, Choice, ItemState, MemberRole, SittingState
 from laureat.judging.models import Conflict
+from laureat.judging.visibility import hidden_entries
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.kernel.verdict import first_refusal
 from laureat.ledger.actions import Acts
@@ -136,6 +137,17 @@ def may_vote(actor: Acts, item: AgendaItem, *, at: datetime) -> Verdict:
         refuse(_("You are recused from this item."), "recused") if queries.is_recused(item, seat) else ALLOWED,
         refuse(_("You have already voted on this item."), "voted") if queries.has_voted(item, seat) else ALLOWED,
         ALLOWED if quorum.reached else no_quorum(quorum),
+    )
+
+
+def may_see_grounds(person: Person, item: AgendaItem, *, at: datetime) -> Verdict:
+    """What the experts marked and where they saw it is shown to those who decide; not to who is recused, in conflict, or still judges."""
+    seat = queries.membership_of(person, item.sitting.commission, at=at)
+    return first_refusal(
+        refuse(_("You are recused from this item."), "recused") if seat and queries.is_recused(item, seat) else ALLOWED,
+        refuse(_("The experts' marks of this item are closed to you."), "forbidden")
+        if hidden_entries(person).filter(pk=item.entry_id).exists()
+        else ALLOWED,
     )
 
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Abs
@@ -180,11 +179,11 @@ def own_progress(person: Person) -> dict[int, tuple[int, int]]:
     )
 
 
-def titled_marks(sheet: ScoreSheet, regulation: Regulation, nomination: str) -> list[tuple[str, Decimal, str]]:
+def titled_marks(sheet: ScoreSheet, regulation: Regulation, nomination: str) -> list[tuple[str, Mark]]:
     """The sheet's marks with the titles of their criteria, in the sheet's order."""
     given = {mark.criterion: mark for mark in marks_of(sheet)}
     criteria = regulation.criteria_of(nomination)
-    return [(c.title, given[c.key].value, given[c.key].comment) for c in criteria if c.key in given]
+    return [(c.title, given[c.key]) for c in criteria if c.key in given]
 
 
 def assignment_of(person: Person, pk: int) -> Assignment | None:
@@ -203,8 +202,8 @@ def sheet_of(assignment: Assignment) -> ScoreSheet | None:
 
 
 def marks_of(sheet: ScoreSheet) -> QuerySet[Mark]:
-    """The sheet's marks."""
-    return Mark.objects.filter(sheet=sheet).order_by("criterion")
+    """The sheet's marks with the documents that they are pinned to."""
+    return Mark.objects.filter(sheet=sheet).select_related("pinned").order_by("criterion")
 
 
 def signed_sheets(stage: Stage) -> QuerySet[ScoreSheet]:

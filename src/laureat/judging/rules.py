@@ -259,7 +259,7 @@ def may_sign(actor: Acts, assignment: Assignment, sheet: ScoreSheet | None, *, a
             return refuse(_("“%(title)s” has no mark yet.") % {"title": criterion.title}, "invalid")
         mark = marks[criterion.key]
         if criterion.needs_comment(mark.value) and not mark.comment.strip():
-            return refuse(_("“%(title)s”: explain the mark at the end of the scale.") % {"title": criterion.title}, "invalid")
+            return refuse(_("“%(title)s”: explain the mark.") % {"title": criterion.title}, "invalid")
     return ALLOWED
 
 

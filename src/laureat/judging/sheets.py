@@ -7,7 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from laureat.judging import paper_codes, queries, specimens
+from django.utils.translation import override
+
+from laureat.entries import queries as entries
+from laureat.judging import formulas, paper_codes, queries, specimens
 from laureat.judging.models import Assignment, Mark, ScoreSheet
 from laureat.judging.packs import number, scale_of
 from laureat.judging.specimens import Coded, Shown
@@ -50,7 +53,7 @@ def _about(assignment: Assignment, shown: Shown) -> str:
 
 def _blank(assignment: Assignment, shown: Shown, coded: Coded) -> dict[str, Any]:
     return {
-        **_sheet(assignment, {}, shown, coded),
+        **_sheet(assignment, {}, {}, shown, coded),
         "blank": True,
         "qr": f"qr-{assignment.pk}.svg",
         "link": paper_codes.link_of(assignment.pk),
@@ -63,7 +66,7 @@ def _filled(
     assignment: Assignment, sheet: ScoreSheet | None, marks: Mapping[str, Mark], shown: Shown, coded: Coded
 ) -> dict[str, Any]:  # fmt: skip
     return {
-        **_sheet(assignment, marks, shown, coded),
+        **_sheet(assignment, marks, _formulas(assignment), shown, coded),
         "blank": False,
         "total": number(sheet.total) if sheet and sheet.total is not None else "",
         "comment": sheet.comment if sheet else "",
@@ -72,13 +75,15 @@ def _filled(
     }
 
 
-def _sheet(assignment: Assignment, marks: Mapping[str, Mark], shown: Shown, coded: Coded) -> dict[str, Any]:
+def _sheet(
+    assignment: Assignment, marks: Mapping[str, Mark], words: Mapping[str, str], shown: Shown, coded: Coded
+) -> dict[str, Any]:  # fmt: skip
     criteria = specimens.criteria_for(assignment, among=coded)
     return {
         "about": _about(assignment, shown),
         "blind": specimens.is_blind(assignment),
         "facts": _facts(assignment, shown, seasons.rules_of(assignment.stage.season)),
-        "rows": [_row(criterion, marks.get(criterion.key)) for criterion in criteria],
+        "rows": [_row(c, marks.get(c.key), words.get(c.key, "")) for c in criteria],
         "max_total": number(sum((criterion.max for criterion in criteria), Decimal(0))),
     }
 
@@ -94,7 +99,14 @@ def _facts(assignment: Assignment, shown: Shown, regulation: Regulation) -> list
     ]
 
 
-def _row(criterion: Criterion, mark: Mark | None) -> dict[str, Any]:
+def _formulas(assignment: Assignment) -> dict[str, str]:
+    regulation, answers = seasons.rules_of(assignment.stage.season), entries.answers_flat(assignment.entry)
+    criteria = regulation.criteria_of(assignment.entry.nomination)
+    with override("ru"):
+        return {c.key: formulas.in_words(c, regulation, answers) for c in criteria if c.kind == "computed"}
+
+
+def _row(criterion: Criterion, mark: Mark | None, formula: str) -> dict[str, Any]:
     return {
         "title": criterion.title,
         "help": criterion.help,
@@ -102,7 +114,9 @@ def _row(criterion: Criterion, mark: Mark | None) -> dict[str, Any]:
         "scale": scale_of(criterion),
         "anchors": [[number(anchor.mark), anchor.text] for anchor in criterion.anchors],
         "computed": criterion.kind == "computed",
-        "explained": criterion.comment_at_extremes,
+        "explained": criterion.explained,
+        "formula": formula,
+        "pin": f"{mark.pinned.name}, с.\u00a0{mark.pinned_page}" if mark and mark.pinned else "",
         "mark": number(mark.value) if mark else "",
         "comment": mark.comment if mark else "",
     }

@@ -105,7 +105,9 @@ def marks_of_experts(stage: Stage, nomination: str, experts: Collection[int]) ->
 
 def sheets_with_marks(stage: Stage) -> Iterator[tuple[ScoreSheet, list[Mark]]]:
     """Every signed sheet with its marks, by criterion. Two queries, some thousand rows in memory at a time."""
-    found = groupby(_signed_marks(stage).order_by("sheet", "criterion").iterator(), key=attrgetter("sheet_id"))
+    found = groupby(
+        _signed_marks(stage).select_related("pinned").order_by("sheet", "criterion").iterator(), key=attrgetter("sheet_id")
+    )
     pk, marks = next(found, _END)
     for sheet in queries.signed_sheets(stage).order_by("pk").iterator():
         own = pk == sheet.pk

@@ -12,11 +12,11 @@ _NAMES = """
     key-round keyboard landmark languages layers layout-dashboard library life-buoy link list list-checks list-ordered list-todo loader
     lock lock-open log-in log-out mail mail-check mail-open mail-plus mail-warning map map-pin medal megaphone menu
     message-square messages-square minus monitor monitor-smartphone moon mouse-pointer-click newspaper notebook-pen octagon-alert
-    package package-check package-open package-search palette paperclip pen pen-line pencil percent phone play plus power printer
+    package package-check package-open package-search palette paperclip pen pen-line pencil percent phone pin play plus power printer
     qr-code quote radio receipt refresh-cw reply rotate-ccw route save scale scroll scroll-text search search-check send
     settings settings-2 share-2 shield shield-alert shield-check shield-x shirt shopping-basket signature sliders-horizontal
     smartphone sparkles square square-check square-pen square-user-round stamp star sun swords table tag tags target ticket timer trash-2 trending-up
     triangle-alert trophy truck type undo-2 upload user user-check user-cog user-minus user-plus user-round-pen user-x users users-round
-    utensils vote wheat wrench x zap zoom-in
+    utensils vote wheat wrench x zap zoom-in zoom-out
 """
 ICONS = frozenset(_NAMES.split())

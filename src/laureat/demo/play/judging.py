@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -13,8 +13,9 @@ from laureat.demo.play import licensing, tasting
 from laureat.demo.play.world import World, kuzbass, moscow
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
+from laureat.files.types import PDF
 from laureat.judging import actions as judging
-from laureat.judging import queries, specimens
+from laureat.judging import pinning, queries, specimens
 from laureat.judging.models import Assignment
 from laureat.people.models import Person
 from laureat.registry.models import Enterprise, Region
@@ -28,6 +29,7 @@ EVERYTHING = [("food", "consumer", "production", "crafts", "services-population"
 _EMPLOYERS = ["Кузбасский ЦСМ", "Кузбасская торгово-промышленная палата", "Кемеровский государственный университет",
               "Управление Роспотребнадзора", "Испытательная лаборатория", "Научно-исследовательский институт"]  # fmt: skip
 SLIP = 61  # the sheet of the season at which somebody has to look
+PINNED = 40  # one sheet of so many is pinned
 DECLARED = "Вместе с руководителем предприятия веду исследование по договору."
 
 
@@ -118,8 +120,17 @@ def sign(world: World, stage: Stage, begin: datetime, end: datetime, *, besides:
         lines = {criterion.key for criterion in specimens.criteria_for(assignment, among=coded)}
         given = {key: mark for key, mark in given.items() if key in lines}
         person = assignment.expert.person
-        judging.save_marks(assignment=assignment, marks=given, comment=marks.closing(world.random), actor=person, at=at)
+        pins = _pins(assignment, given) if number % PINNED == 0 else None
+        judging.save_marks(
+            assignment=assignment, marks=given, comment=marks.closing(world.random), actor=person, at=at, pins=pins
+        )
         judging.sign_sheet(assignment=assignment, actor=person, at=at + timedelta(minutes=1))
+
+
+def _pins(assignment: Assignment, given: Mapping[str, object]) -> dict[str, pinning.Pin | None]:
+    """The first marks are pinned to the first page of each paper of the dossier."""
+    papers = [pk for pk, document in pinning.documents_for_experts(assignment.entry).items() if document.media_type == PDF]
+    return {key: (pk, 1) for key, pk in zip(given, papers, strict=False)}
 
 
 def consolidated(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, at: datetime) -> Stage:

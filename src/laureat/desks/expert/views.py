@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from laureat.desks import viewing
 from laureat.desks.asking import ReasonForm, ask
 from laureat.desks.expert.access import expert
 from laureat.desks.sheet_form import SheetForm, initial_of
 from laureat.entries import queries as entries
-from laureat.files import links
-from laureat.judging import actions, packing, queries, rules, sheets, specimens
+from laureat.files import links, pages
+from laureat.judging import actions, formulas, packing, pinning, queries, rules, sheets, specimens
 from laureat.judging.models import Assignment
 from laureat.judging.states import AssignmentState
 from laureat.people.audience import DeskRequest
@@ -70,33 +72,60 @@ def item(request: DeskRequest, pk: int) -> HttpResponse:
         return HttpResponse(
             f"{form.fields[first[0]].label}: {first[1][0]}", status=422, content_type="text/plain; charset=utf-8"
         )
-    return render(request, "expert/item.html", _dossier(request, assignment, form), status=422 if form.is_bound else 200)
+    return viewing.either(
+        request, "expert/item.html", _dossier(request, assignment, form), status=422 if form.is_bound else 200
+    )
 
 
 def _form(request: DeskRequest, assignment: Assignment) -> SheetForm:
     sheet = queries.sheet_of(assignment)
     criteria = specimens.criteria_for(assignment)
-    initial = initial_of(queries.marks_of(sheet), sheet.comment) if sheet else {}
-    return SheetForm(request.POST or None, criteria=criteria, initial=initial)
+    initial = initial_of(queries.marks_of(sheet), sheet.comment) | {"saved": sheet.saved_at.isoformat()} if sheet else {}
+    documents = pinning.documents_for_experts(assignment.entry)
+    names = {pk: document.name for pk, document in documents.items() if document.media_type in pages.SHOWN}
+    return SheetForm(
+        request.POST or None, criteria=criteria, documents=names, fits=partial(pinning.pin_fits, documents), initial=initial
+    )
 
 
 def _saved(request: DeskRequest, assignment: Assignment, form: SheetForm) -> HttpResponse:
-    actions.save_marks(
-        assignment=assignment, marks=form.marks, comment=form.cleaned_data["comment"], actor=request.user, at=request.at
-    )
+    if request.htmx and _is_stale(assignment, form):
+        words = _(
+            "Not saved: the sheet was changed in another window. Reload the page to see those marks, or press “Save” to keep these."
+        )
+        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
+    sheet = actions.save_marks(
+        assignment=assignment, marks=form.marks, comment=form.cleaned_data["comment"], actor=request.user, at=request.at,
+        pins=form.pins,
+    )  # fmt: skip
     if request.htmx:
-        return HttpResponse("")
+        return HttpResponse("", headers={"X-Saved": sheet.saved_at.isoformat()})
     if "sign" in request.POST:
+        if form.say_what_is_missing():
+            form.data = {**request.POST.dict(), "saved": sheet.saved_at.isoformat()}
+            return viewing.either(request, "expert/item.html", _dossier(request, assignment, form), status=422)
         return redirect("expert:sign", pk=assignment.pk)
     messages.success(request, _("Saved. The sheet is not signed yet."))
     return redirect("expert:item", pk=assignment.pk)
+
+
+def _is_stale(assignment: Assignment, form: SheetForm) -> bool:
+    """Whether what is kept was saved by somebody else since this window last knew it, and says something else."""
+    sheet = queries.sheet_of(assignment)
+    if sheet is None or "saved" not in form.data or form.cleaned_data["saved"] == sheet.saved_at.isoformat():
+        return False
+    kept = {mark.criterion: mark for mark in queries.marks_of(sheet)}
+    same = all(key in kept and (kept[key].value, kept[key].comment) == given for key, given in form.marks.items())
+    pins = {key: (mark.pinned_id, mark.pinned_page) if mark.pinned_id else None for key, mark in kept.items()}
+    return not (same and sheet.comment == form.cleaned_data["comment"] and form.pins.items() <= pins.items())
 
 
 def _dossier(request: DeskRequest, assignment: Assignment, form: SheetForm) -> dict[str, Any]:
     entry, person = assignment.entry, request.user.ledger_ref
     regulation = seasons.rules_of(assignment.stage.season)
     titles = {kind.key: kind.title for kind in regulation.evidence}
-    sheet = queries.sheet_of(assignment)
+    sheet, answers = queries.sheet_of(assignment), entries.answers_flat(entry)
+    papers = viewing.papers(entries.evidence_for(entry, "experts"), titles, person_ref=person, at=request.at)
     return {
         "title": entry.good.name,
         "assignment": assignment,
@@ -104,16 +133,17 @@ def _dossier(request: DeskRequest, assignment: Assignment, form: SheetForm) -> d
         "nomination": regulation.nomination(entry.nomination).title,
         "note": regulation.identity.example_note,
         "sections": entries.titled_answers(entry),
-        "evidence": [
-            (e, titles.get(e.kind, e.kind), links.sign(e.document, person_ref=person, at=request.at))
-            for e in entries.evidence_for(entry, "experts")
-        ],
+        "papers": papers,
+        "view": viewing.view(request, papers),
         "form": form,
         "computed": [
-            (c, c.computed(entries.answers_flat(entry))) for c in specimens.criteria_for(assignment) if c.kind == "computed"
+            (c, c.computed(answers), formulas.in_words(c, regulation, answers))
+            for c in specimens.criteria_for(assignment)
+            if c.kind == "computed"
         ],
         "sheet": sheet,
         "marks": queries.titled_marks(sheet, regulation, entry.nomination) if sheet else [],
+        "desk_navigation": [],
         "may_mark": rules.may_mark(request.user, assignment, at=request.at),
         "recorded": [(d, links.sign(d, person_ref=person, at=request.at)) for _at, d in packing.recordings_of(assignment)],
         "at": request.at,

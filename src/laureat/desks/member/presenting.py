@@ -8,11 +8,12 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from laureat.commissions import agenda, queries, rules
+from laureat.desks import viewing
 from laureat.entries import queries as entries
-from laureat.files import links
-from laureat.judging import consolidated
+from laureat.judging import consolidated, formulas, pinning
 from laureat.judging import queries as judging
 from laureat.judging.flagged import flags_for
+from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
 
 
@@ -32,12 +33,14 @@ def sitting_context(sitting: Any, person: Any, *, at: datetime, number: str | No
     }
 
 
-def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
+def item_context(request: DeskRequest, item: Any) -> dict[str, Any]:
     """All that the page of one item shows."""
+    person, at = request.user, request.at
     stage, regulation = item.sitting.stage, seasons.rules_of(item.sitting.stage.season)
     standing = judging.standing_of(stage, item.entry)
     edge = consolidated.edges_of(stage, regulation).get(item.entry_id, "")
-    titles = {kind.key: kind.title for kind in regulation.evidence}
+    may_see = rules.may_see_grounds(person, item, at=at)
+    papers = _papers(item, person, at=at) if may_see else []
     return {
         "title": item.entry.good.name,
         "item": item,
@@ -48,21 +51,45 @@ def item_context(item: Any, person: Any, *, at: datetime) -> dict[str, Any]:
         "chances": consolidated.titled_chances(standing, regulation, stage.tier) if standing else [],
         "edge": regulation.outcome_title(stage.tier, edge) if edge else "",
         "by_fair": regulation.aggregation.decides == "fair-score",
+        "may_see": may_see,
+        "papers": papers,
+        "view": viewing.view(request, papers),
+        "grounds": _grounds(item, papers) if may_see else [],
         "self_assessment": regulation.self_assessment(entries.answers_flat(item.entry)),
         "quorum": queries.quorum(item, at=at),
         "tally": queries.tally(item),
         "may_vote": rules.may_vote(person, item, at=at),
         "own_vote": queries.own_ballots(item.sitting, person).get(item.pk, ""),
         "answers": entries.titled_answers(item.entry),
-        "evidence": [
-            (e, titles.get(e.kind, e.kind), links.sign(e.document, person_ref=person.ledger_ref, at=at))
-            for e in entries.evidence_for(item.entry, "commission")
-        ],
     }
 
 
 def _chairs(sitting: Any, person: Any, *, at: datetime) -> bool:
     return queries.chaired_stages(person, at=at).filter(pk=sitting.stage_id).exists()
+
+
+def _papers(item: Any, person: Any, *, at: datetime) -> list[viewing.Paper]:
+    titles = {kind.key: kind.title for kind in seasons.rules_of(item.sitting.stage.season).evidence}
+    shown = entries.evidence_for(item.entry, "commission")
+    return viewing.papers(shown, titles, person_ref=person.ledger_ref, at=at)
+
+
+def _grounds(item: Any, papers: list[viewing.Paper]) -> list[tuple[pinning.Ground, str, list[tuple[int, str, int, str]]]]:
+    """Criteria with the mean, how a computed mark follows, and where each expert saw the ground: expert, document, page, link.
+
+    A document that the commission does not see has a name, but no link.
+    """
+    regulation, answers = seasons.rules_of(item.sitting.stage.season), entries.answers_flat(item.entry)
+    open_to = {paper.document.pk for paper in papers if paper.shown}
+    rows = []
+    for ground in pinning.grounds(item.sitting.stage, item.entry):
+        formula = formulas.in_words(ground.criterion, regulation, answers) if ground.criterion.kind == "computed" else ""
+        places = [
+            (p.expert, p.document.name, p.page, viewing.address(p.document, p.page) if p.document.pk in open_to else "")
+            for p in ground.places
+        ]
+        rows.append((ground, formula, places))
+    return rows
 
 
 def _may_sign(sitting: Any, person: Any) -> bool:

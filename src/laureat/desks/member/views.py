@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.commissions import actions, queries
-from laureat.desks import serving
+from laureat.desks import serving, viewing
 from laureat.desks.asking import ReasonForm, ask
 from laureat.desks.flags import flags_context
 from laureat.desks.member import presenting
@@ -57,7 +57,7 @@ def flags(request: DeskRequest, pk: int) -> HttpResponse:
 def item(request: DeskRequest, pk: int) -> HttpResponse:
     """One item: the entry, the experts' score, the proposal, and the ballot."""
     found = get_object_or_404(queries.items_of(request.user, at=request.at), pk=pk)
-    return render(request, "member/item.html", presenting.item_context(found, request.user, at=request.at))
+    return viewing.either(request, "member/item.html", presenting.item_context(request, found))
 
 
 @member

@@ -39,6 +39,7 @@ urlpatterns = [
     path("expert-invitations/<str:key>/", invitation_views.invitation, name="expert-invitation"),
     path("expert-invitations/<str:key>/decline/", invitation_views.decline, name="expert-invitation-decline"),
     path("files/<str:token>/", files_views.document, name="file"),
+    path("files/<str:token>/pages/<int:number>/", files_views.page, name="file-page"),
     path("desk/", account_views.desk, name="desk"),
     path("account/", account_views.profile, name="profile"),
     path("account/notices/", notices_views.choices, name="notices"),

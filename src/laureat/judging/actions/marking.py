@@ -12,6 +12,7 @@ from laureat.entries import queries as entries
 from laureat.judging import queries, rules, specimens
 from laureat.judging.actions.arbitrating import call_disagreement
 from laureat.judging.models import Assignment, Conflict, Mark, ScoreSheet
+from laureat.judging.pinning import Pins, pins_fit
 from laureat.judging.states import ASSIGNMENT, SHEET
 from laureat.kernel import chain
 from laureat.ledger.actions import record
@@ -47,24 +48,43 @@ def declare_conflict(*, assignment: Assignment, reason: str, actor: Person, at: 
 
 @transaction.atomic
 def save_marks(
-    *, assignment: Assignment, marks: Mapping[str, tuple[Decimal, str]], comment: str, actor: Person, at: datetime
-) -> ScoreSheet:
-    """Save marks (criterion: value and comment) on the expert's draft sheet; criteria that are not named stay as they are."""
+    *, assignment: Assignment, marks: Mapping[str, tuple[Decimal, str]], comment: str, actor: Person, at: datetime, pins: Pins | None = None
+) -> ScoreSheet:  # fmt: skip
+    """Save marks (criterion: value and comment) on the expert's draft sheet; criteria that are not named stay as they are.
+
+    `pins`: for each of these marks that it names, the page to which the mark is pinned, or None for no page more.
+    """
     assignment = held(assignment)
     rules.may_mark(actor, assignment, at=at).require()
-    return put_marks(assignment=assignment, marks=marks, comment=comment, at=at)
+    return put_marks(assignment=assignment, marks=marks, comment=comment, at=at, pins=pins)
 
 
 @transaction.atomic
-def put_marks(*, assignment: Assignment, marks: Mapping[str, tuple[Decimal, str]], comment: str, at: datetime) -> ScoreSheet:
+def put_marks(
+    *, assignment: Assignment, marks: Mapping[str, tuple[Decimal, str]], comment: str, at: datetime, pins: Pins | None = None
+) -> ScoreSheet:
     """Put marks that lie on their scales on the draft sheet; who may is asked by the caller, who holds the assignment."""
     rules.marks_fit(specimens.criteria_for(assignment), marks).require()
+    pinned = {key: pin for key, pin in (pins or {}).items() if key in marks}
+    pins_fit(assignment.entry, pinned).require()
     sheet, _ = ScoreSheet.objects.update_or_create(assignment=assignment, defaults={"comment": comment, "saved_at": at})
     Mark.objects.bulk_create(
         [Mark(sheet=sheet, criterion=key, value=value, comment=text) for key, (value, text) in marks.items()],
         update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=["value", "comment"],
     )  # fmt: skip
+    _pin(sheet, pinned)
     return sheet
+
+
+def _pin(sheet: ScoreSheet, pins: Pins) -> None:
+    """Bring the pins of these marks to what is given, where they are not so already."""
+    changed = []
+    for mark in Mark.objects.filter(sheet=sheet, criterion__in=pins):
+        document, page = pins[mark.criterion] or (None, None)
+        if (mark.pinned_id, mark.pinned_page) != (document, page):
+            mark.pinned_id, mark.pinned_page = document, page
+            changed.append(mark)
+    Mark.objects.bulk_update(changed, ["pinned", "pinned_page"])
 
 
 @transaction.atomic
@@ -86,7 +106,11 @@ def sign_sheet(*, assignment: Assignment, actor: Person, at: datetime) -> ScoreS
 
 
 def seal_of(assignment: Assignment, sheet: ScoreSheet, marks: list[Mark]) -> str:
-    """The hash of everything that the expert signed: what, who, when, every mark with its comment."""
+    """The hash of everything that the expert signed: what, who, when, every mark with its comment and the page that it is pinned to.
+
+    A sheet without pins has the hash that such sheets have always had.
+    """
+    pins = {mark.criterion: [mark.pinned.sha256, mark.pinned_page] for mark in marks if mark.pinned}
     content = {
         "stage": assignment.stage_id,
         "entry": assignment.entry_id,
@@ -94,6 +118,7 @@ def seal_of(assignment: Assignment, sheet: ScoreSheet, marks: list[Mark]) -> str
         "signed_at": sheet.signed_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "marks": {mark.criterion: [f"{mark.value:.2f}", mark.comment] for mark in marks},
         "comment": sheet.comment,
+        **({"pins": pins} if pins else {}),
     }
     return chain.link(chain.GENESIS, chain.canonical(content))
 

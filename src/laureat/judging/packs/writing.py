@@ -174,7 +174,8 @@ def _validation(criterion: Criterion, place: int) -> dict[str, Any]:
 
 
 def _ends(criterion: Criterion) -> str:
-    return ". Крайнюю оценку нужно обосновать" if criterion.comment_at_extremes else ""
+    words = {"always": ". Оценку нужно обосновать", "extremes": ". Крайнюю оценку нужно обосновать", "": ""}
+    return words[criterion.explained]
 
 
 def _criteria(sheet: Any, pack: Pack, styles: _Styles) -> None:
@@ -205,8 +206,9 @@ def _criteria(sheet: Any, pack: Pack, styles: _Styles) -> None:
 
 def _meaning(criterion: Criterion) -> str:
     lines = [criterion.help, *(f"{number(anchor.mark)} — {anchor.text}" for anchor in criterion.anchors)]
-    if criterion.comment_at_extremes:
-        lines.append("Крайнюю оценку нужно обосновать.")
+    lines.append(
+        {"always": "Оценку нужно обосновать.", "extremes": "Крайнюю оценку нужно обосновать.", "": ""}[criterion.explained]
+    )
     return "\n".join(line for line in lines if line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, Literal
 
@@ -30,6 +31,16 @@ class Formula(Strict):
     per: Decimal = Field(default=Decimal(1), gt=0)
     points: Decimal
     start: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """How a computed mark came about: the answer's amount, how many whole steps it has, what they count, the mark within the scale."""
+
+    amount: Decimal
+    steps: Decimal
+    counted: Decimal
+    value: Decimal
 
 
 class Criterion(Strict):
@@ -66,15 +77,29 @@ class Criterion(Strict):
         """Marks with what they mean, the best first."""
         return [(format(anchor.mark.normalize(), "f"), anchor.text) for anchor in reversed(self.anchors)]
 
+    def anchor_near(self, value: Decimal) -> Anchor | None:
+        """The described mark that is nearest to this one; of two as near the lower."""
+        return min(self.anchors, key=lambda anchor: (abs(anchor.mark - value), anchor.mark), default=None)
+
+    @property
+    def explained(self) -> Literal["always", "extremes", ""]:
+        """When a mark has to be explained."""
+        return "always" if self.comment_always else "extremes" if self.comment_at_extremes else ""
+
     def needs_comment(self, value: Decimal) -> bool:
         """Whether a mark has to be explained: every one, or one at the end of the scale."""
         return self.comment_always or (self.comment_at_extremes and value in (Decimal(0), self.max))
 
     def computed(self, answers: Mapping[str, Any]) -> Decimal:
-        """The mark that the formula gives for these answers; no answer gives 0."""
+        """The mark that the formula gives for these answers; no answer counts as 0."""
+        return self.worked(answers).value
+
+    def worked(self, answers: Mapping[str, Any]) -> Worked:
+        """How the mark follows from these answers."""
         if self.formula is None:
             raise ValueError(f"{self.key} is not computed")
         answer = answers.get(self.formula.question)
         amount = Decimal(int(answer)) if isinstance(answer, bool) else Decimal(str(answer or 0))
         steps = (amount / self.formula.per).to_integral_value(ROUND_DOWN)
-        return min(self.max, max(Decimal(0), self.formula.start + steps * self.formula.points))
+        counted = self.formula.start + steps * self.formula.points
+        return Worked(amount, steps, counted, min(self.max, max(Decimal(0), counted)))

@@ -127,9 +127,28 @@ def mark_field(
     weight: str = "",
     anchors: Sequence[tuple[object, str]] | None = None,
     comment: BoundField | None = None,
+    explained: str = "",
+    most: object = "",
+    meaning: str = "",
+    asks: bool = True,
+    pin: BoundField | None = None,
+    page: BoundField | None = None,
+    pinned: str = "",
 ) -> dict[str, Any]:
-    """The mark for one criterion, what each mark means, and the expert's comment."""
+    """The mark for one criterion, what each mark means, the expert's comment, and the page that the mark is pinned to.
+
+    `explained` says when a comment is needed ("always", "extremes": for 0 and for `most`), `asks` whether it is needed or given now;
+    `meaning` is what the mark given means; `pin` and `page` are the fields of the pin, `pinned` the name of the document.
+    """
     return {
+        "explained": one_of(explained, {"", "always", "extremes"}, "explained"),
+        "most": most,
+        "meaning": meaning,
+        "asks": asks,
+        "pin": pin,
+        "page": page,
+        "pinned": pinned,
+        "given": bound.value() not in (None, ""),
         "bound": bound,
         "id": bound.auto_id,
         "scale": isinstance(bound.field.widget, forms.RadioSelect),

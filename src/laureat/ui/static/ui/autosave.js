@@ -7,17 +7,23 @@ export function watchAutosave() {
   document.addEventListener("htmx:configRequest", addToken);
   follow("htmx:beforeRequest", (form) => say(form, "saving"));
   follow("htmx:afterRequest", (form, event) => {
-    if (event.detail.successful) {
+    if (event.detail.successful && isElsewhere(event.detail)) {
+      form.dataset.unsaved = "yes";
+      say(form, "failed", text(form, "signedOut"));
+    } else if (event.detail.successful) {
       delete form.dataset.unsaved;
+      remember(form, event.detail.xhr.getResponseHeader("X-Saved"));
       say(form, "saved");
     } else if (event.detail.xhr.status >= 400) {
-      say(form, "failed", refusal(event.detail.xhr) || text(form, "refused"));
+      say(form, "failed", refusal(event.detail.xhr) || text(form, event.detail.xhr.status === 403 ? "signedOut" : "refused"));
     }
   });
   follow("htmx:sendError", (form) => {
+    form.dataset.unsaved = "yes";
     say(form, "failed");
-    setTimeout(() => form.dataset.unsaved && form.dispatchEvent(new Event("change", { bubbles: true })), AGAIN);
+    setTimeout(() => again(form), AGAIN);
   });
+  window.addEventListener("online", () => document.querySelectorAll("form[data-autosave]").forEach(again));
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-autosave]");
     if (form) form.dataset.unsaved = "yes";
@@ -26,6 +32,21 @@ export function watchAutosave() {
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-autosave][data-unsaved]")) event.preventDefault();
   });
+}
+
+/** What the form knows of the state that is kept: sent with the next save, so that another window's work is not overwritten. */
+function remember(form, stamp) {
+  if (stamp && form.elements.saved) form.elements.saved.value = stamp;
+}
+
+function again(form) {
+  if (form.dataset.unsaved) form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Whether the answer came from another address: one who has been signed out is led to the entrance, and nothing is saved. */
+function isElsewhere({ xhr, pathInfo }) {
+  const asked = new URL(pathInfo.requestPath, location.href);
+  return Boolean(xhr.responseURL) && new URL(xhr.responseURL).pathname !== asked.pathname;
 }
 
 function follow(name, act) {

@@ -5,7 +5,9 @@ import { watchCopies } from "./copy.js";
 import { watchDisplay } from "./display.js";
 import { watchFields } from "./fields.js";
 import { watchInserts } from "./insert.js";
+import { watchKeys } from "./keys.js";
 import { watchMarks } from "./marks.js";
+import { watchViewer } from "./viewer.js";
 
 document.documentElement.classList.add("has-js");
 watchAsks();
@@ -15,3 +17,5 @@ watchDisplay();
 watchFields();
 watchInserts();
 watchMarks();
+watchKeys();
+watchViewer();
