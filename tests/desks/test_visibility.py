@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from laureat.commissions.models import Sitting
+from laureat.commissions.queries import agenda
 from laureat.entries.models import Answers, Entry, Evidence
 from laureat.judging import actions, queries, visibility
-from laureat.judging.models import Assignment, Mark, ScoreSheet
+from laureat.judging.models import Assignment, Mark, ScoreSheet, Standing
 from laureat.people.models import Person
 
 DOSSIER, DOCUMENT, MARKS = "Секретдела", "Секретфайла", "37,77"
@@ -173,3 +175,21 @@ def test_the_expert_sees_the_dossier_after_the_answer_and_others_marks_never(
     assert seen(enter("expert-54"), secret).keys() == {"dossier", "document"}
     actions.declare_conflict(assignment=secret.own, reason="Веду исследование", actor=expert, at=now)
     assert seen(enter("expert-54"), secret) == {}
+
+
+def test_a_member_who_is_recused_sees_neither_dossier_nor_score(world: Any, enter: Any, now: Any) -> None:
+    """The agenda still names the item and offers the recusal; what stands behind it is closed."""
+    item = agenda(Sitting.objects.get(state="open")).filter(state="open").first()
+    answers = Answers.objects.filter(entry=item.entry).order_by("-version").first()
+    Answers.objects.filter(pk=answers.pk).update(content=dict.fromkeys(answers.content, DOSSIER))
+    address, client = reverse("member:item", args=[item.pk]), enter("member-70")
+    score = format(Standing.objects.get(entry=item.entry, consolidation__stage=item.sitting.stage).score, ".2f").replace(
+        ".", ","
+    )
+    page = client.get(address).content.decode()
+    assert DOSSIER in page
+    assert score in page
+    assert client.post(reverse("member:recuse", args=[item.pk]), {"reason": "Родственник работает там"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert DOSSIER not in page
+    assert score not in page

@@ -14,7 +14,7 @@ from laureat.entries import queries as entries
 from laureat.judging import actions, queries, rules, scoring
 from laureat.judging.actions.marking import seal_of
 from laureat.judging.comparing import compared
-from laureat.judging.models import Assignment, Consolidation, Mark, ScoreSheet
+from laureat.judging.models import Assignment, Consolidation, Mark
 from laureat.kernel import Refused
 from laureat.season import queries as seasons
 
@@ -187,18 +187,6 @@ def test_office_dismisses_a_conflict_only_with_a_reason(world: Any, now: Any) ->
 def test_each_rule_of_aggregation_against_a_count_by_hand(rule: str, expected: str) -> None:
     sheets = [{"a": Decimal(10), "b": Decimal(20)}, {"a": Decimal(15), "b": Decimal(20)}, {"a": Decimal(10), "b": Decimal(30)}]
     assert scoring.consolidate(sheets, rule, decimals=2).score == Decimal(expected)
-
-
-def test_sheets_are_seen_by_their_expert_and_the_office_only(stage: Any, world: Any, now: Any) -> None:
-    sheet = (
-        ScoreSheet.objects.select_related("assignment__expert", "assignment__stage", "assignment__entry")
-        .filter(assignment__stage=stage)
-        .first()
-    )
-    assert rules.may_see_marks(sheet.assignment.expert.person, sheet, at=now)
-    assert rules.may_see_marks(world.person("centre"), sheet, at=now)
-    assert not rules.may_see_marks(world.person("centre-54"), sheet, at=now)
-    assert not rules.may_see_marks(world.person("applicant"), sheet, at=now)
 
 
 def test_fair_scores_stand_beside_the_ranking_and_are_the_same_when_it_is_made_anew(world: Any, now: Any) -> None:

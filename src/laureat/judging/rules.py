@@ -22,7 +22,7 @@ from laureat.judging.models import (
     Licence,
     ScoreSheet,
 )
-from laureat.judging.states import ASSIGNMENT, CONFLICT, AssignmentState, LicenceState, SheetState
+from laureat.judging.states import ASSIGNMENT, CONFLICT, AssignmentState, LicenceState
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.kernel.verdict import first_refusal
 from laureat.ledger.actions import Acts
@@ -323,19 +323,6 @@ def has_deciding_scores(unfair: list[str]) -> Verdict:
         "%(names)s. Nothing was saved."
     )
     return refuse(sentence % {"names": "; ".join(unfair)}, "marks-missing") if unfair else ALLOWED
-
-
-def may_see_marks(person: Person, sheet: ScoreSheet, *, at: datetime) -> Verdict:
-    """Own marks always; others' marks only to the office that assigns, only signed, and never in a conflict."""
-    assignment = sheet.assignment
-    if assignment.expert.person_id == person.pk:
-        return ALLOWED
-    expert = queries.expert_of(person)
-    if expert and queries.has_conflict(expert, assignment.entry.enterprise_id):
-        return refuse(_("You are in conflict of interest with this enterprise."), "forbidden")
-    if sheet.state != SheetState.SIGNED or specimens.is_sealed(assignment):
-        return refuse(_("The sheet is not signed yet."), "not-yet")
-    return may_invite(person, assignment.stage.region_id, at=at)
 
 
 def reason_given(text: str) -> Verdict:

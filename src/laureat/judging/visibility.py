@@ -34,13 +34,6 @@ def may_open(person: Person, entry: Entry) -> Verdict:
     return ALLOWED
 
 
-def may_see_others_marks(person: Person, entry: Entry) -> Verdict:
-    """Whether the person may see marks of the entry that others gave. One query."""
-    if hidden_entries(person).filter(pk=entry.pk).exists():
-        return refuse(_("Marks of this item are hidden from you."), "forbidden")
-    return ALLOWED
-
-
 def hidden_entries(person: Person) -> QuerySet[Entry]:
     """Entries of which the person may see no marks but the own ones, whatever office the person holds.
 

@@ -34,12 +34,12 @@ def sitting_context(sitting: Any, person: Any, *, at: datetime, number: str | No
 
 
 def item_context(request: DeskRequest, item: Any) -> dict[str, Any]:
-    """All that the page of one item shows."""
+    """All that the page of one item shows; dossier, marks and score are closed to who is recused, in conflict, or still judges."""
     person, at = request.user, request.at
     stage, regulation = item.sitting.stage, seasons.rules_of(item.sitting.stage.season)
-    standing = judging.standing_of(stage, item.entry)
-    edge = consolidated.edges_of(stage, regulation).get(item.entry_id, "")
     may_see = rules.may_see_grounds(person, item, at=at)
+    standing = judging.standing_of(stage, item.entry) if may_see else None
+    edge = consolidated.edges_of(stage, regulation).get(item.entry_id, "") if may_see else ""
     papers = _papers(item, person, at=at) if may_see else []
     return {
         "title": item.entry.good.name,
@@ -55,12 +55,12 @@ def item_context(request: DeskRequest, item: Any) -> dict[str, Any]:
         "papers": papers,
         "view": viewing.view(request, papers),
         "grounds": _grounds(item, papers) if may_see else [],
-        "self_assessment": regulation.self_assessment(entries.answers_flat(item.entry)),
+        "self_assessment": regulation.self_assessment(entries.answers_flat(item.entry)) if may_see else None,
         "quorum": queries.quorum(item, at=at),
         "tally": queries.tally(item),
         "may_vote": rules.may_vote(person, item, at=at),
         "own_vote": queries.own_ballots(item.sitting, person).get(item.pk, ""),
-        "answers": entries.titled_answers(item.entry),
+        "answers": entries.titled_answers(item.entry) if may_see else [],
     }
 
 
