@@ -339,7 +339,7 @@ def test_a_taster_answers_no_question_about_conflicts_and_may_recognise_the_prod
         actions.recognise(assignment=dossier, reason="Узнал", actor=dossier.expert.person, at=now)
     back = actions.recognise(assignment=one, reason="Узнал по форме", actor=one.expert.person, at=now)
     assert back.state == "recused"
-    assert not Conflict.objects.filter(expert=one.expert).exists()
+    assert not Conflict.objects.filter(expert=one.expert, kind="declared").exists()
     assert specimens.recognised(act) == [(one.expert, "Узнал по форме")]
     with pytest.raises(Refused):
         actions.recognise(assignment=one, reason="Ещё раз", actor=one.expert.person, at=now)

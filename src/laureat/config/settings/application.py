@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "laureat.config.middleware.SeldomUserSessions",
     "django_htmx.middleware.HtmxMiddleware",
     "laureat.config.middleware.Refusals",
     "laureat.config.middleware.second_factor",
