@@ -40,6 +40,7 @@ def shown(kept: AssignmentPlan, *, number: str | None) -> dict[str, Any]:
     lacking = set(plan.proposal.missing) | {item for b in plan.proposal.bottlenecks for item in b.items[:10]}
     page, panels = _panels(plan, number)
     named = {e.pk: e for e in entries.entries().filter(pk__in=lacking | {item for item, _pairs in panels})}
+    loads = [load for expert, load in plan.proposal.loads.items() if expert != kept.gone_id]
     left = {(item, new): old for item, old, new in plan.moves}
     titles = {n.key: n.title for n in regulation.nominations}
     return {
@@ -48,7 +49,7 @@ def shown(kept: AssignmentPlan, *, number: str | None) -> dict[str, Any]:
         "pairs": len(plan.pairs),
         "match": _match(plan),
         "loads": _loads(plan, experts),
-        "spread": (min(plan.proposal.loads.values(), default=0), max(plan.proposal.loads.values(), default=0)),
+        "spread": (min(loads, default=0), max(loads, default=0)),
         "parts": [(titles.get(group, group), parts) for group, parts in sorted(plan.proposal.components.items()) if parts > 1],
         "shortages": [
             (named[s.item], s.possible, s.needed, [(planning.reason_in_words(why), n) for why, n in sorted(s.reasons.items())])
