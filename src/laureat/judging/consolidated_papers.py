@@ -142,7 +142,7 @@ class _Worksheet:
         experts = max((len(line.totals) for line in group), default=0)
         outcomes = [outcome.title for outcome in ladder(regulation.tier(tier))]
         head = [
-            *(_("Place"), _("Number"), _("Good or service"), _("Enterprise")),
+            *(_("Place"), _("Number of the entry"), _("Good or service"), _("Enterprise")),
             *(heading for n in range(1, experts + 1) for heading in (_("Expert %(n)s") % {"n": n}, _("Total"))),
             *(
                 _("Score"),

@@ -124,7 +124,7 @@ def _compare(
 
 def _without_old(change: Change) -> Change:
     """The change as the office sees it: that something was given, not what."""
-    return replace(change, old_mark=change.old_mark and _("given"), old_text=change.old_text and _("given"))
+    return replace(change, old_mark=change.old_mark and _("a mark is given"), old_text=change.old_text and _("a mark is given"))
 
 
 def _foreign(row: Given, assignment: Assignment | None) -> str:
