@@ -125,9 +125,9 @@ def test_what_is_kept_is_one_source_for_the_agenda(stage: Any) -> None:
     assert {one.entry_id: one.outcome for one in agenda_for(stage)}[standing.entry_id] == kept
 
 
-def foreign(stage: Any, nomination: str) -> Entry:
+def foreign(stage: Any, nomination: str, number: int = 0) -> Entry:
     """An admitted entry of another stage, as if its good were an anchor here."""
-    other = Entry.objects.exclude(stage=stage).filter(state="admitted").first()
+    other = Entry.objects.exclude(stage=stage).filter(state="admitted").order_by("pk")[number]
     Entry.objects.filter(pk=other.pk).update(nomination=nomination)
     return Entry.objects.get(pk=other.pk)
 
@@ -150,17 +150,18 @@ def test_foreign_anchors_get_no_place_and_tell_of_the_experts(stage: Any) -> Non
     before = made(stage, changed(stage))
     nomination = max(before.severities, key=lambda one: one.severity).nomination
     experts = [one.expert_id for one in before.severities if one.nomination == nomination][:3]
-    anchor = foreign(stage, nomination)
-    for expert, total in zip(experts, (10, 40, 40), strict=True):
-        mark_here(stage, anchor, Expert.objects.get(pk=expert), total)
+    anchors = [foreign(stage, nomination, number) for number in range(4)]
+    for anchor in anchors:
+        for expert, total in zip(experts, (10, 40, 40), strict=True):
+            mark_here(stage, anchor, Expert.objects.get(pk=expert), total)
     after = made(stage, changed(stage))
-    assert anchor.pk not in {one.entry_id for one in after.standings}
+    assert not {anchor.pk for anchor in anchors} & {one.entry_id for one in after.standings}
     assert [(one.entry_id, one.score, one.place) for one in after.standings] == [
         (one.entry_id, one.score, one.place) for one in before.standings
     ]
     old, new = ({one.expert_id: one for one in found.severities if one.nomination == nomination} for found in (before, after))
-    assert new[experts[0]].sheets == old[experts[0]].sheets + 1
-    assert new[experts[0]].severity > old[experts[0]].severity
+    assert new[experts[0]].sheets == old[experts[0]].sheets + len(anchors)
+    assert new[experts[0]].severity > max(1, old[experts[0]].severity)
     groups = fair_only(after.standings)[nomination]
     assert max(one.rank_high for one in groups) <= len(groups)
     assert [(one.nomination, one.alpha) for one in after.agreements] == [

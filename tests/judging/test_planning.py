@@ -129,6 +129,8 @@ def test_licences_own_region_hints_and_limits_shape_what_is_possible(
     Expert.objects.filter(pk=judge.pk).update(home=stage.region)
     permits = planning.permits(stage, at=now)
     (one,) = [expert for expert in permits.experts if expert.pk == judge.pk]
+    assert permits.why_not(one, assignment.entry) == planning.HAS
+    permits.asked = {}
     assert permits.why_not(one, assignment.entry) == "own-region"
     with pytest.raises(Refused, match="своего региона"):
         rules.may_judge(one, assignment.entry, stage=stage, at=now).require()
@@ -194,9 +196,11 @@ def test_a_group_gets_every_item_but_those_in_conflict_and_they_are_named(
     others = [e for e in queries.experts_for(stage) if nomination in e.nominations and e.pk != assignment.expert_id][:2]
     actions.state_conflict(expert=others[0], enterprise=assignment.entry.enterprise, reason="Консультирует", actor=boss, at=now)
     done = actions.assign_group(stage=stage, entries=items, experts=others, actor=boss, at=now)
-    assert (assignment.entry, others[0]) in [(entry, expert) for entry, expert, _why in done.refused]
-    assert "конфликт" in next(why for entry, expert, why in done.refused if expert == others[0])
-    assert {made.entry_id for made in done.made if made.expert_id == others[1].pk} == set(items.values_list("pk", flat=True))
+    refused = {(entry.pk, expert.pk): why for entry, expert, why in done.refused}
+    assert "конфликт" in refused[assignment.entry_id, others[0].pk]
+    held = set(queries.assignments(stage).filter(expert=others[1], state__in=queries.LIVE).values_list("entry", flat=True))
+    assert set(items.values_list("pk", flat=True)) <= held
+    assert actions.assign_group(stage=stage, entries=items, experts=others[1:], actor=boss, at=now).made == []
 
 
 def sheet_with(assignment: Assignment, total: str, now: Any) -> None:
@@ -218,7 +222,7 @@ def disagreeing_item(assignment: Assignment, now: Any) -> Disagreement:
     ScoreSheet.objects.filter(assignment=panel[2]).update(state="draft", seal="", signed_at=None)
     assert disagreeing.apart(assignment.stage, assignment.entry_id) is None
     sheet_with(panel[2], "45", now)
-    return call_disagreement(panel[2], at=now)
+    return call_disagreement(assignment=panel[2], at=now)
 
 
 def test_sheets_too_far_apart_call_an_arbiter_and_hold_the_consolidation(
@@ -274,3 +278,70 @@ def test_pages_of_an_item_a_group_disagreements_and_anchors(
     assert office.post(reverse("office:cancel-assignment", args=[stage.pk, open_one.pk])).status_code == 302
     open_one.refresh_from_db()
     assert open_one.state == "cancelled"
+
+
+def test_an_arbiter_who_gives_the_item_back_is_replaced(assignment: Assignment, boss: Person, now: Any) -> None:
+    called = disagreeing_item(assignment, now)
+    first, second = [expert for expert in planning.permits(assignment.stage, at=now).experts if free(expert, assignment, now)][
+        :2
+    ]
+    panel = Assignment.objects.filter(entry=assignment.entry, state="signed").select_related("expert").first()
+    with pytest.raises(Refused, match="в другом качестве"):
+        actions.call_arbiter(disagreement=called, expert=panel.expert, actor=boss, at=now)
+    arbiter = actions.call_arbiter(disagreement=called, expert=first, actor=boss, at=now)
+    actions.cancel(assignment=arbiter, actor=boss, at=now)
+    assert not rules.all_settled(disagreeing.unsettled(assignment.stage))
+    with pytest.raises(Refused, match="больше не у него"):
+        actions.call_arbiter(disagreement=called, expert=first, actor=boss, at=now)
+    sheet_with(actions.call_arbiter(disagreement=called, expert=second, actor=boss, at=now), "30", now)
+    assert rules.all_settled(disagreeing.unsettled(assignment.stage))
+
+
+def test_a_withdrawn_item_and_an_anchor_hold_no_consolidation(assignment: Assignment, now: Any) -> None:
+    called = disagreeing_item(assignment, now)
+    Entry.objects.filter(pk=called.entry_id).update(state="withdrawn")
+    assert rules.all_settled(disagreeing.unsettled(assignment.stage))
+    Disagreement.objects.all().delete()
+    anchor = Assignment.objects.filter(entry=called.entry).select_related("stage__season__regulation", "expert__person").first()
+    Entry.objects.filter(pk=called.entry_id).update(state="admitted")
+    anchor.part = "anchor"
+    assert call_disagreement(assignment=anchor, at=now) is None
+    anchor.part = "dossier"
+    assert call_disagreement(assignment=anchor, at=now)
+
+
+def test_a_confirmed_conflict_takes_unsigned_items_and_the_plan_fills_their_places(
+    assignment: Assignment, boss: Person, now: Any
+) -> None:
+    actions.state_conflict(
+        expert=assignment.expert, enterprise=assignment.entry.enterprise, reason="Сестра", actor=boss, at=now
+    )
+    assignment.refresh_from_db()
+    assert assignment.state == "recused"
+    plan = made(assignment, boss, now)
+    assert assignment.entry_id in {item for item, _ in plan.pairs}
+
+
+def test_an_item_by_hand_is_given_once_and_never_again_to_who_lost_it(assignment: Assignment, boss: Person, now: Any) -> None:
+    again = {"stage": assignment.stage, "entry": assignment.entry, "experts": [assignment.expert], "actor": boss, "at": now}
+    assert actions.assign(**again) == []
+    permits = planning.permits(assignment.stage, at=now)
+    assert permits.why_not(assignment.expert, assignment.entry) == planning.HAS
+    actions.cancel(assignment=assignment, actor=boss, at=now)
+    with pytest.raises(Refused, match="больше не у него"):
+        actions.assign(**again)
+
+
+def test_applying_a_plan_takes_as_many_statements_for_many_items_as_for_one(
+    assignment: Assignment, boss: Person, now: Any
+) -> None:
+    counts = []
+    for number in (1, 3):
+        held = Assignment.objects.filter(stage=assignment.stage, state="signed")[:number]
+        Assignment.objects.filter(pk__in=[one.pk for one in held]).update(state="recused")
+        plan = made(assignment, boss, now)
+        assert len(plan.pairs) >= number
+        with CaptureQueriesContext(connection) as asked:
+            actions.apply_plan(plan=plan, items=items_of(assignment), actor=boss, at=now)
+        counts.append(sum("judging_" in one["sql"] for one in asked))
+    assert counts[0] == counts[1]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, F, Max, Min, QuerySet
 
+from laureat.entries.states import EntryState
 from laureat.judging import queries
 from laureat.judging.models import Assignment, Disagreement
 from laureat.judging.states import AssignmentPart, AssignmentState
@@ -32,7 +33,7 @@ def disagreements(stage: Stage) -> QuerySet[Disagreement]:
     found = Disagreement.objects.filter(stage=stage).select_related(
         "entry__good", "entry__enterprise__region", "arbiter__expert__person", "settled_by"
     )
-    return found.order_by("settled_at", "entry__nomination", "pk")
+    return found.order_by(F("settled_at").asc(nulls_first=True), "entry__nomination", "pk")
 
 
 def disagreement_of(stage: Stage, entry_id: int) -> Disagreement | None:
@@ -41,6 +42,6 @@ def disagreement_of(stage: Stage, entry_id: int) -> Disagreement | None:
 
 
 def unsettled(stage: Stage) -> QuerySet[Disagreement]:
-    """Disagreements that keep the stage from being consolidated: no arbiter has signed, nobody has settled them."""
+    """Disagreements on entries that take part which hold the consolidation: no arbiter has signed, nobody has settled them."""
     signed = Assignment.objects.filter(part=AssignmentPart.ARBITER, state=AssignmentState.SIGNED).values("pk")
-    return disagreements(stage).filter(settled_at=None).exclude(arbiter__in=signed)
+    return disagreements(stage).filter(settled_at=None, entry__state=EntryState.ADMITTED).exclude(arbiter__in=signed)

@@ -17,7 +17,7 @@ from laureat.judging import licences, packs, paper_codes, queries, rules, specim
 from laureat.judging.models import Assignment, Expert, Mark, ScoreSheet
 from laureat.judging.packs import writing
 from laureat.judging.specimens import Shown
-from laureat.judging.states import AssignmentPart, AssignmentState
+from laureat.judging.states import UNSIGNED, AssignmentPart, AssignmentState
 from laureat.ledger.actions import ref
 from laureat.ledger.queries import events
 from laureat.papers.render import moment
@@ -27,12 +27,11 @@ from laureat.season.models import Stage
 _SALT = "laureat.judging.pack"
 _BLIND = "~tasting"  # ends the key of a worksheet of samples
 Draft = tuple[ScoreSheet, dict[str, Mark]]
-_WAITING = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
 
 
 def unsigned_of_stage(stage: Stage) -> list[Assignment]:
     """Every sheet of a stage that is still to be signed, by expert. Two queries."""
-    found = queries.assignments(stage).filter(state__in=_WAITING, entry__state=EntryState.ADMITTED)
+    found = queries.assignments(stage).filter(state__in=UNSIGNED, entry__state=EntryState.ADMITTED)
     return _unbarred(
         found.order_by("expert__person__family_name", "expert__person__given_name", "expert_id", "entry__nomination", "pk")
     )

@@ -17,7 +17,7 @@ from laureat.judging import assignment as assigning
 from laureat.judging import licences, queries
 from laureat.judging.assignment import Item, Judge, Proposal, Request
 from laureat.judging.models import Anchor, Assignment, AssignmentPlan, Conflict, Expert
-from laureat.judging.states import AssignmentPart, AssignmentState, ConflictState
+from laureat.judging.states import UNSIGNED, AssignmentPart, ConflictState
 from laureat.kernel import chain
 from laureat.season import queries as seasons
 from laureat.season.models import Season, Stage
@@ -25,6 +25,7 @@ from laureat.season.regulation import Regulation
 
 Pair = tuple[int, int]
 UNKNOWN, HINTED = 0.5, 0.25
+HAS, ASKED = "has", "asked"
 
 
 @dataclass(frozen=True)
@@ -58,35 +59,26 @@ def request_for(
     anchors = {entry.pk: entry for entry in anchors_for(stage, {entry.nomination for entry in entries.values()})}
     panel = regulation.tier(stage.tier).panel_size
     pool = {expert.pk: expert for expert in queries.experts_for(stage)}
-    asked, loose = _asked(stage, gone)
-    fixed = frozenset(pair for pair, live in asked.items() if live and pair not in loose)
-    load = Counter(expert for (_item, expert), live in asked.items() if live)
-    may = Permits(stage, pool.values(), regulation, at=at)
-    cost: dict[Pair, float] = {}
-    barred = {pair: "asked" for pair, live in asked.items() if not live}
     wanted = entries | anchors
+    asked, loose = _asked(stage, gone)
+    loose = frozenset(pair for pair in loose if pair[0] in wanted)
+    load = Counter(expert for (_item, expert), live in asked.items() if live) - Counter(expert for _item, expert in loose)
+    may = Permits(stage, pool.values(), regulation, asked, at=at)
+    cost: dict[Pair, float] = {}
+    barred = {pair: ASKED for pair, live in asked.items() if not live and pair[0] in wanted}
     for entry in wanted.values():
         for expert in pool.values():
-            if (entry.pk, expert.pk) in asked:
-                continue
             reason = may.why_not(expert, entry)
             if reason is None:
                 cost[entry.pk, expert.pk] = may.cost(expert, entry)
-            elif reason != "nomination":
+            elif reason not in ("nomination", HAS):
                 barred[entry.pk, expert.pk] = reason
-    away = sorted(load.keys() - pool.keys())
-    less = Counter(expert for _item, expert in loose)
-    judges = [_judge(expert, load[key] - less[key], regulation) for key, expert in sorted(pool.items())]
-    judges += [Judge(key, most=load[key], load=load[key] - less[key]) for key in away]
+    away = {expert for (_item, expert), live in asked.items() if live} - pool.keys()
+    judges = [_judge(expert, load[key], regulation) for key, expert in sorted(pool.items())]
+    judges += [Judge(key, most=load[key], load=load[key]) for key in sorted(away)]
     panels = tuple(Item(key, entry.nomination, panel, anchor=key in anchors) for key, entry in sorted(wanted.items()))
-    known = wanted.keys()
-    return (
-        Request(
-            panels, tuple(judges), cost, frozenset(pair for pair in fixed if pair[0] in known),
-            {pair: why for pair, why in barred.items() if pair[0] in known},
-        ),
-        frozenset(pair for pair in loose if pair[0] in known),
-    )  # fmt: skip
+    fixed = frozenset(pair for pair, live in asked.items() if live and pair not in loose and pair[0] in wanted)
+    return Request(panels, tuple(judges), cost, fixed, barred), loose
 
 
 def _judge(expert: Expert, load: int, regulation: Regulation) -> Judge:
@@ -103,21 +95,25 @@ def _asked(stage: Stage, gone: Expert | None) -> tuple[dict[Pair, bool], frozens
     found = Assignment.objects.filter(stage=stage).values_list("entry_id", "expert_id", "state", "part")
     for entry, expert, state, part in found:
         asked[entry, expert] = state in queries.LIVE and part != AssignmentPart.TASTING
-        if gone is not None and part != AssignmentPart.TASTING and state in (AssignmentState.ASSIGNED, AssignmentState.CLEARED):
+        if gone is not None and part != AssignmentPart.TASTING and state in UNSIGNED:
             loose.add((entry, expert))
     return asked, frozenset(loose)
 
 
 def permits(stage: Stage, *, at: datetime) -> Permits:
-    """Who of the stage's experts may judge what. Three queries."""
-    return Permits(stage, queries.experts_for(stage), seasons.rules_of(stage.season), at=at)
+    """Who of the stage's experts may judge what. Four queries."""
+    asked, _loose = _asked(stage, None)
+    return Permits(stage, queries.experts_for(stage), seasons.rules_of(stage.season), asked, at=at)
 
 
 class Permits:
     """Who may judge what at a stage, and how well it fits: everything read once."""
 
-    def __init__(self, stage: Stage, experts: Iterable[Expert], regulation: Regulation, *, at: datetime) -> None:
+    def __init__(
+        self, stage: Stage, experts: Iterable[Expert], regulation: Regulation, asked: Mapping[Pair, bool], *, at: datetime
+    ) -> None:
         experts = self.experts = list(experts)
+        self.asked = asked
         found = Conflict.objects.filter(expert__in=[expert.pk for expert in experts]).exclude(state=ConflictState.DISMISSED)
         self.conflicted: set[Pair] = set()
         self.hinted: set[Pair] = set()
@@ -127,7 +123,9 @@ class Permits:
         self.own_region_bars = stage.tier in regulation.judging.own_region_bars
 
     def why_not(self, expert: Expert, entry: Entry) -> str | None:
-        """The reason why the expert may not judge the entry, if there is one."""
+        """The reason why the expert may not be given the entry, if there is one."""
+        if (entry.pk, expert.pk) in self.asked:
+            return HAS if self.asked[entry.pk, expert.pk] else ASKED
         if entry.nomination not in expert.nominations:
             return "nomination"
         if (expert.pk, entry.enterprise_id) in self.conflicted:
@@ -216,7 +214,8 @@ def reason_in_words(reason: str) -> str:
         "conflict": _("in conflict of interest"),
         "no-licence": _("without a licence in force"),
         "own-region": _("of the same region"),
-        "asked": _("gave it back or lost it before"),
+        HAS: _("has it already"),
+        ASKED: _("gave it back, lost it before, or tastes its sample"),
         "nomination": _("of other nominations"),
     }
     return words.get(reason, reason)

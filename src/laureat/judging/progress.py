@@ -23,7 +23,6 @@ from laureat.people.models import Person
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
 
-UNSIGNED = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
 SOON = timedelta(days=3)
 SORTS = ("state", "-state", "spread", "-spread")
 

@@ -27,7 +27,7 @@ from laureat.judging.models import (
     Severity,
     Standing,
 )
-from laureat.judging.states import AssignmentPart, AssignmentState, ConflictState, SheetState
+from laureat.judging.states import UNSIGNED, AssignmentPart, AssignmentState, ConflictState, SheetState
 from laureat.people.models import Person
 from laureat.people.queries import territory_of
 from laureat.people.states import Power
@@ -36,7 +36,7 @@ from laureat.season.models import Season, Stage
 from laureat.season.regulation import Regulation
 
 CONFLICT_STATES = dict(ConflictState.choices)
-LIVE = (AssignmentState.ASSIGNED, AssignmentState.CLEARED, AssignmentState.SIGNED)
+LIVE = (*UNSIGNED, AssignmentState.SIGNED)
 WITH = (
     "expert__person", "entry__good", "entry__enterprise__region", "entry__stage__season__regulation", "stage__season__regulation",
     "stage__season__programme", "stage__region",
@@ -166,7 +166,7 @@ def assignments_of(person: Person) -> QuerySet[Assignment]:
 
 def unsigned_first(found: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Work that is left stands before work that is done."""
-    left = Case(When(state__in=(AssignmentState.ASSIGNED, AssignmentState.CLEARED), then=Value(0)), default=Value(1))
+    left = Case(When(state__in=UNSIGNED, then=Value(0)), default=Value(1))
     return found.order_by("-stage__season__year", "stage_id", left, "entry__nomination", "pk")
 
 

@@ -112,12 +112,26 @@ def may_cancel(assignment: Assignment) -> Verdict:
 
 
 def may_settle(actor: Acts, disagreement: Disagreement, *, at: datetime) -> Verdict:
-    """A disagreement is settled once, by those who assign experts, while the stage is being judged."""
+    """A disagreement is settled once, by those who assign experts, while the stage is being judged; an arbiter who gave it back is replaced."""
+    arbiter = disagreement.arbiter
     return first_refusal(
         may_assign(actor, disagreement.stage, at=at),
         refuse(_("This disagreement has already been settled."), "already") if disagreement.settled_at else ALLOWED,
-        refuse(_("An arbiter has already been called."), "already") if disagreement.arbiter_id else ALLOWED,
+        refuse(_("An arbiter has already been called."), "already") if arbiter and arbiter.state in queries.LIVE else ALLOWED,
     )
+
+
+def may_have(assignment: Assignment, part: str) -> Verdict:
+    """Whether an expert who was given the item before has it (in this part): what was given back or taken back is not given again."""
+    if assignment.state not in queries.LIVE:
+        return refuse(_("%(name)s had this item and has it no more: choose another expert.") % _named(assignment), "asked")
+    if assignment.part != part:
+        return refuse(_("%(name)s already judges this item in another part.") % _named(assignment), "asked")
+    return ALLOWED
+
+
+def _named(assignment: Assignment) -> dict[str, str]:
+    return {"name": assignment.expert.person.full_name}
 
 
 def may_name_anchor(actor: Acts, season: Season, tier: str, entry: Entry, *, at: datetime) -> Verdict:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from laureat.entries.states import EntryState
 from laureat.judging import licences, queries
 from laureat.judging.models import Assignment, Coder, CodingAct, Expert, Mark, ScoreSheet, Specimen
-from laureat.judging.states import AssignmentPart, AssignmentState, SheetState
+from laureat.judging.states import UNSIGNED, AssignmentPart, AssignmentState, SheetState
 from laureat.ledger.actions import ref
 from laureat.ledger.queries import events
 from laureat.people.models import Person
@@ -24,7 +24,6 @@ from laureat.season import queries as seasons
 from laureat.season.models import Stage
 from laureat.season.regulation import Criterion, Regulation
 
-UNSIGNED = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
 Coded = Container[tuple[int, str]]  # pairs (stage, nomination) whose samples have codes, when many items are looked at at once
 
 

@@ -42,6 +42,8 @@ class SheetState(models.TextChoices):
     SIGNED = "signed", _("Signed")
 
 
+UNSIGNED = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
+
 CONFLICT = Machine(
     "conflict",
     ConflictState.DECLARED,

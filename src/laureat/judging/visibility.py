@@ -13,11 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from laureat.entries.models import Entry
 from laureat.judging import queries
 from laureat.judging.models import Assignment, Conflict, Specimen
-from laureat.judging.states import AssignmentPart, AssignmentState
+from laureat.judging.states import UNSIGNED, AssignmentPart
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.people.models import Person
-
-_UNSIGNED = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
 
 
 def closed_enterprises(person: Person) -> QuerySet[Conflict, Any]:
@@ -42,6 +40,6 @@ def hidden_entries(person: Person) -> QuerySet[Entry]:
     opened, so that the list says nothing about which sample is whose. For `pk__in` or narrowed to a page; no query by itself.
     """
     mine = Assignment.objects.filter(expert__person_id=person.pk, expert__retired_at=None)
-    own, tasted = mine.filter(state__in=_UNSIGNED).values("entry"), mine.filter(part=AssignmentPart.TASTING).values("entry")
+    own, tasted = mine.filter(state__in=UNSIGNED).values("entry"), mine.filter(part=AssignmentPart.TASTING).values("entry")
     sealed = Q(pk__in=Specimen.objects.filter(act__opened_at=None, entry__in=tasted).values("entry"))
     return Entry.objects.filter(Q(enterprise__in=closed_enterprises(person)) | Q(pk__in=own) | sealed).order_by()

@@ -12,9 +12,9 @@ from django.db.models import Count, Max, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from laureat.judging.models import Assignment, Expert, ScoreSheet
-from laureat.judging.progress import UNSIGNED, sheets
+from laureat.judging.progress import sheets
 from laureat.judging.queries import LIVE
-from laureat.judging.states import AssignmentState
+from laureat.judging.states import UNSIGNED, AssignmentState
 from laureat.season.models import Stage
 
 

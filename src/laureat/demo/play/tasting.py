@@ -43,7 +43,7 @@ def taste(world: World, act: CodingAct, actor: Person, *, at: datetime) -> None:
     tasters = queries.experts_for(act.stage).filter(person__in=[world.people[f"taster-{n}"].pk for n in range(len(TASTERS))])
     made = judging.assign_tasters(act=act, experts=tasters, actor=actor, at=at + timedelta(minutes=30))
     at += timedelta(hours=1)
-    for assignment in queries.assignments(act.stage).filter(pk__in=[one.pk for one in made]).order_by("pk"):
+    for assignment in queries.assignments(act.stage).filter(pk__in=[one.pk for one in made]).order_by("expert", "entry"):
         at += timedelta(minutes=2)
         worth, lean = world.merits[assignment.entry_id], world.leanings[assignment.expert_id]
         given = marks.marks(specimens.criteria_for(assignment, among=()), worth, lean, chance)

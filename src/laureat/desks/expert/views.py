@@ -26,8 +26,6 @@ from laureat.judging.states import AssignmentState
 from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
 
-OPEN = (AssignmentState.ASSIGNED, AssignmentState.CLEARED)
-
 
 @expert
 @require_safe

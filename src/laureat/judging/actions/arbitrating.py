@@ -15,8 +15,14 @@ from laureat.people.models import Person
 from laureat.season import queries as seasons
 
 
-def call_disagreement(assignment: Assignment, *, at: datetime) -> Disagreement | None:
-    """After a sheet is signed: state that the item's sheets lie further apart than the regulation allows. Within the signer's transaction."""
+@transaction.atomic
+def call_disagreement(*, assignment: Assignment, at: datetime) -> Disagreement | None:
+    """After a sheet is signed: state that the item's sheets lie further apart than the regulation allows. Within the signer's transaction.
+
+    Anchors of other stages and samples call none: the first have no place here, tasters judge apart.
+    """
+    if assignment.part in (AssignmentPart.ANCHOR, AssignmentPart.TASTING):
+        return None
     spread = disagreeing.apart(assignment.stage, assignment.entry_id)
     if spread is None:
         return None
@@ -57,6 +63,6 @@ def settle_disagreement(*, disagreement: Disagreement, settlement: str, actor: P
 
 def _held(disagreement: Disagreement) -> Disagreement:
     found = Disagreement.objects.select_for_update(of=("self",)).select_related(
-        "stage__season__regulation", "entry__enterprise"
+        "stage__season__regulation", "entry__enterprise", "arbiter"
     )
     return found.get(pk=disagreement.pk)

@@ -31,12 +31,19 @@ class Grouped:
 def assign(
     *, stage: Stage, entry: Entry, experts: Iterable[Expert], actor: Person, at: datetime, part: str = AssignmentPart.DOSSIER
 ) -> list[Assignment]:
-    """Assign an entry to experts, none of them in conflict; those who have it already keep it. All of them, or nobody."""
+    """Assign an entry to experts, none of them in conflict; returns what is new: those who have it already keep it. All of them, or nobody."""
     rules.may_assign(actor, stage, at=at).require()
     experts = list(experts)
     find_conflicts(experts=experts, firms=connections.firms_of(Entry.objects.filter(pk=entry.pk)), actor=actor, at=at)
-    made = [_assigned(stage, entry, expert, part, actor=actor, at=at) for expert in experts]
-    notices.entries_assigned(stage, experts, at=at)
+    made = []
+    for expert in experts:
+        rules.may_judge(expert, entry, stage=stage, at=at).require()
+        known = Assignment.objects.filter(stage=stage, entry=entry, expert=expert).select_related("expert__person").first()
+        if known is None:
+            made.append(_assigned(stage, entry, expert, part, actor=actor, at=at))
+        else:
+            rules.may_have(known, part).require()
+    notices.entries_assigned(stage, [one.expert for one in made], at=at)
     return made
 
 
@@ -46,24 +53,23 @@ def assign_group(*, stage: Stage, entries: QuerySet[Entry], experts: Iterable[Ex
     rules.may_assign(actor, stage, at=at).require()
     experts, done = list(experts), Grouped([], [])
     find_conflicts(experts=experts, firms=connections.firms_of(entries), actor=actor, at=at)
-    for entry in entries.select_related("good", "enterprise", "stage__season__regulation"):
+    permits = planning.permits(stage, at=at)
+    for entry in entries.select_related("good", "enterprise"):
         for expert in experts:
-            verdict = rules.may_judge(expert, entry, stage=stage, at=at)
-            if verdict:
+            reason = permits.why_not(expert, entry)
+            if reason is None:
                 done.made.append(_assigned(stage, entry, expert, AssignmentPart.DOSSIER, actor=actor, at=at))
-            else:
-                done.refused.append((entry, expert, str(verdict)))
+            elif reason != planning.HAS:
+                done.refused.append((entry, expert, planning.reason_in_words(reason)))
     notices.entries_assigned(stage, {made.expert_id: made.expert for made in done.made}.values(), at=at)
     return done
 
 
-def _assigned(stage: Stage, entry: Entry, expert: Expert, part: str, *, actor: Acts, at: datetime) -> Assignment:
-    rules.may_judge(expert, entry, stage=stage, at=at).require()
-    assignment, created = Assignment.objects.get_or_create(
-        stage=stage, entry=entry, expert=expert, defaults={"assigned_at": at, "assigned_by": actor, "part": part}
+def _assigned(stage: Stage, entry: Entry, expert: Expert, part: str, *, actor: Person, at: datetime) -> Assignment:
+    assignment = Assignment.objects.create(
+        stage=stage, entry=entry, expert=expert, assigned_at=at, assigned_by=actor, part=part
     )
-    if created:
-        record("entry.assigned", assignment, actor=actor, at=at, old=None, new={"entry": entry.pk, "expert": expert.pk})
+    record("entry.assigned", assignment, actor=actor, at=at, old=None, new={"entry": entry.pk, "expert": expert.pk})
     return assignment
 
 
@@ -88,9 +94,10 @@ def plan_assignment(
 
 @transaction.atomic
 def apply_plan(*, plan: AssignmentPlan, items: QuerySet[Entry], actor: Person, at: datetime) -> list[Assignment]:
-    """Assign every pair of a plan, or none; each expert is told once.
+    """Assign every pair of a plan, or none; each expert is told once. One entry in the ledger names all pairs.
 
-    Refused when anything that the plan was made from has changed since. Unsigned items of somebody who is gone are taken from them, and so
+    That everybody may judge what the plan gives follows from its inputs, which are made anew and compared: refused when anything has
+    changed since. Unsigned items of somebody who is gone are taken from them, and so
     is what the repair had to move.
     """
     plan = (
@@ -103,20 +110,24 @@ def apply_plan(*, plan: AssignmentPlan, items: QuerySet[Entry], actor: Person, a
     request, loose = planning.request_for(stage, items, at=at, gone=plan.gone)
     rules.may_apply(plan, planning.fingerprint(planning.inputs_of(request, loose))).require()
     taken = _take_away(plan, loose, actor=actor, at=at)
-    entries = Entry.objects.in_bulk({item for item, _ in plan.pairs})
-    experts = Expert.objects.select_related("person").in_bulk({expert for _, expert in plan.pairs})
-    made = [_planned(stage, entries[item], experts[expert], actor=actor, at=at) for item, expert in plan.pairs]
+    stages = dict(Entry.objects.filter(pk__in={item for item, _ in plan.pairs}).values_list("pk", "stage"))
+    experts = queries.named_experts({expert for _, expert in plan.pairs})
+    made = Assignment.objects.bulk_create(
+        [
+            Assignment(
+                stage=stage, entry_id=item, expert=experts[expert], assigned_at=at, assigned_by=actor,
+                part=AssignmentPart.ANCHOR if stage.region_id and stages[item] != stage.pk else AssignmentPart.DOSSIER,
+            )
+            for item, expert in plan.pairs
+        ],
+        batch_size=1000,
+    )  # fmt: skip
     plan.applied_at = at
     plan.save(update_fields=["applied_at"])
-    new = {"pairs": len(made), "taken": taken, "seed": plan.seed, "inputs": plan.inputs_sha256}
+    new = {"pairs": plan.pairs, "taken": taken, "seed": plan.seed, "inputs": plan.inputs_sha256}
     record("assignment.applied", stage, actor=actor, at=at, old=None, new=new)
     notices.entries_assigned(stage, experts.values(), at=at)
     return made
-
-
-def _planned(stage: Stage, entry: Entry, expert: Expert, *, actor: Person, at: datetime) -> Assignment:
-    foreign = bool(stage.region_id) and entry.stage_id != stage.pk
-    return _assigned(stage, entry, expert, AssignmentPart.ANCHOR if foreign else AssignmentPart.DOSSIER, actor=actor, at=at)
 
 
 def _take_away(plan: AssignmentPlan, loose: frozenset[tuple[int, int]], *, actor: Person, at: datetime) -> int:

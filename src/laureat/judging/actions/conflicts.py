@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from laureat.judging import connections, rules
 from laureat.judging.conflict_search import Connection
-from laureat.judging.models import Conflict, Expert
-from laureat.judging.states import CONFLICT, ConflictState
+from laureat.judging.models import Assignment, Conflict, Expert
+from laureat.judging.states import ASSIGNMENT, CONFLICT, UNSIGNED, ConflictState
 from laureat.ledger.actions import Acts, record
 from laureat.people.models import Person
 from laureat.registry.models import Enterprise
@@ -21,7 +21,7 @@ from laureat.registry.models import Enterprise
 def find_conflicts(*, experts: Iterable[Expert], firms: QuerySet[Enterprise], actor: Acts, at: datetime) -> list[Conflict]:
     """Record everything that the system sees between the experts and these enterprises; returns what is new.
 
-    What was dismissed on the same path stays dismissed. Nothing is taken away: an assignment in conflict is closed by the rules.
+    What was dismissed on the same path stays dismissed. What bars takes unsigned items of the enterprise from the expert at once.
     """
     experts = list(experts)
     known = {
@@ -36,12 +36,24 @@ def find_conflicts(*, experts: Iterable[Expert], firms: QuerySet[Enterprise], ac
     return made
 
 
+@transaction.atomic
+def give_back(conflict: Conflict, *, actor: Acts, at: datetime) -> None:
+    """What the expert has not signed of the enterprise goes back, so that others get it; signed sheets stay for the chair to look at."""
+    held = Assignment.objects.filter(expert=conflict.expert_id, entry__enterprise=conflict.enterprise_id, state__in=UNSIGNED)
+    for assignment in held.select_for_update():
+        old, assignment.state = assignment.state, ASSIGNMENT.move(assignment.state, "recuse")
+        assignment.save(update_fields=["state"])
+        record("assignment.recused", assignment, actor=actor, at=at, old={"state": old}, new={"state": assignment.state})
+
+
 def _found(found: Connection, *, actor: Acts, at: datetime) -> Conflict:
     conflict = Conflict.objects.create(
         expert_id=found.candidate, enterprise_id=found.entrant, kind=found.kind, path=_kept(found), stated_at=at,
         state=ConflictState.HINTED if found.hint else ConflictState.FOUND,
     )  # fmt: skip
     record("conflict.stated", conflict, actor=actor, at=at, old=None, new={"kind": found.kind, "state": conflict.state})
+    if not found.hint:
+        give_back(conflict, actor=actor, at=at)
     return conflict
 
 
@@ -60,6 +72,7 @@ def state_conflict(*, expert: Expert, enterprise: Enterprise, reason: str, actor
     )  # fmt: skip
     if created:
         record("conflict.stated", conflict, actor=actor, at=at, old=None, new={"kind": "stated", "state": conflict.state})
+        give_back(conflict, actor=actor, at=at)
     return conflict
 
 
@@ -84,4 +97,6 @@ def _decided(conflict: Conflict, verb: str, reason: str, *, actor: Person, at: d
     conflict.decided_at, conflict.decided_by, conflict.decision_reason = at, actor, reason.strip()
     conflict.save(update_fields=["state", "decided_at", "decided_by", "decision_reason"])
     record(f"conflict.{conflict.state}", conflict, actor=actor, at=at, old={"state": old}, new={"state": conflict.state})
+    if conflict.state == ConflictState.CONFIRMED:
+        give_back(conflict, actor=actor, at=at)
     return conflict

@@ -12,7 +12,7 @@ from django.db import transaction
 from laureat.judging import expert_rules, notices, rules
 from laureat.judging.actions.experts import Background, take
 from laureat.judging.models import Expert, ExpertInvitation
-from laureat.ledger.actions import record
+from laureat.ledger.actions import SYSTEM, record
 from laureat.people.models import Person
 from laureat.registry.models import Region
 
@@ -70,7 +70,7 @@ def decline_invitation(*, invitation: ExpertInvitation, at: datetime) -> ExpertI
     expert_rules.is_open(invitation, at=at).require()
     invitation.declined_at = at
     invitation.save(update_fields=["declined_at"])
-    record("expert-invitation.declined", invitation, actor=invitation.invited_by, at=at, old=None, new={"by": "the addressee"})
+    record("expert-invitation.declined", invitation, actor=SYSTEM, at=at, old=None, new={"by": "the addressee"})
     return invitation
 
 

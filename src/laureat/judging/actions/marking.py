@@ -11,9 +11,10 @@ from django.db import transaction
 from laureat.entries import queries as entries
 from laureat.judging import queries, rules, specimens
 from laureat.judging.actions.arbitrating import call_disagreement
+from laureat.judging.actions.conflicts import give_back
 from laureat.judging.models import Assignment, Conflict, Mark, ScoreSheet
 from laureat.judging.pinning import Pins, pins_fit
-from laureat.judging.states import ASSIGNMENT, SHEET
+from laureat.judging.states import ASSIGNMENT, SHEET, ConflictState
 from laureat.kernel import chain
 from laureat.ledger.actions import record
 from laureat.people.models import Person
@@ -34,15 +35,12 @@ def declare_conflict(*, assignment: Assignment, reason: str, actor: Person, at: 
     assignment = held(assignment)
     rules.may_declare(actor, assignment, "recuse").require()
     rules.reason_given(reason).require()
-    conflict, _ = Conflict.objects.get_or_create(
+    conflict, _ = Conflict.objects.exclude(state=ConflictState.DISMISSED).get_or_create(
         expert=assignment.expert, enterprise=assignment.entry.enterprise, kind="declared",
         defaults={"reason": reason.strip(), "stated_at": at},
     )  # fmt: skip
     record("conflict.declared", conflict, actor=actor, at=at, old=None, new={"assignment": assignment.pk})
-    others = Assignment.objects.filter(expert=assignment.expert, entry__enterprise=assignment.entry.enterprise)
-    for other in others.select_for_update():
-        if ASSIGNMENT.may(other.state, "recuse"):
-            _moved(other, "recuse", "assignment.recused", actor=actor, at=at)
+    give_back(conflict, actor=actor, at=at)
     return conflict
 
 
@@ -101,7 +99,7 @@ def sign_sheet(*, assignment: Assignment, actor: Person, at: datetime) -> ScoreS
     sheet.state, sheet.seal = SHEET.move(sheet.state, "sign"), seal_of(assignment, sheet, marks)
     sheet.save(update_fields=["total", "signed_at", "state", "seal"])
     _moved(assignment, "sign", "score-sheet.signed", actor=actor, at=at, seal=sheet.seal)
-    call_disagreement(assignment, at=at)
+    call_disagreement(assignment=assignment, at=at)
     return sheet
 
 

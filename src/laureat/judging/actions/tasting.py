@@ -13,7 +13,7 @@ from laureat.files.actions import keep
 from laureat.judging import notices, specimens, tasting_papers, tasting_rules
 from laureat.judging.actions.marking import held
 from laureat.judging.models import Assignment, Coder, CodingAct, Expert, Specimen
-from laureat.judging.states import ASSIGNMENT, AssignmentPart, AssignmentState
+from laureat.judging.states import ASSIGNMENT, UNSIGNED, AssignmentPart, AssignmentState
 from laureat.kernel import codes
 from laureat.kernel.chain import merkle_root
 from laureat.ledger.actions import record
@@ -84,7 +84,7 @@ def release_taster(*, act: CodingAct, expert: Expert, actor: Person, at: datetim
     """Take back every sample that the taster has not signed; says how many."""
     act = _held(act)
     tasting_rules.may_appoint_tasters(actor, act, at=at).require()
-    mine = specimens.sheets_of(act).filter(expert=expert, state__in=specimens.UNSIGNED)
+    mine = specimens.sheets_of(act).filter(expert=expert, state__in=UNSIGNED)
     number = Assignment.objects.filter(pk__in=list(mine.select_for_update(of=("self",)).values_list("pk", flat=True))).update(
         state=AssignmentState.CANCELLED
     )
