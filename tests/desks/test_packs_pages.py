@@ -20,8 +20,8 @@ from laureat.judging import actions, paper_codes, queries
 from laureat.judging.models import Assignment, Mark, ScoreSheet
 from laureat.papers.workbook import workbook
 from laureat.season import queries as seasons
+from tests.judging.recording.handing import PDF, judged, own, put
 from tests.judging.test_judging import marks
-from tests.judging.test_recording import PDF, judged, own, put
 
 
 @pytest.fixture

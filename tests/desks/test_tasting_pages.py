@@ -17,7 +17,8 @@ from pypdf import PdfReader
 from laureat.judging import actions, paper_codes, queries, specimens
 from laureat.judging.models import Assignment, CodingAct, Specimen
 from laureat.mail.models import Message
-from tests.judging.test_tasting import FOOD, act, coder, items, judged, office, sign_all, tasters, tasting  # noqa: F401
+from tests.judging.tasting.acts import FOOD, sign_all
+from tests.judging.tasting.conftest import act, coder, items, judged, office, tasters, tasting  # noqa: F401
 
 
 @pytest.fixture
