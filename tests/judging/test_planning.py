@@ -345,3 +345,18 @@ def test_applying_a_plan_takes_as_many_statements_for_many_items_as_for_one(
             actions.apply_plan(plan=plan, items=items_of(assignment), actor=boss, at=now)
         counts.append(sum("judging_" in one["sql"] for one in asked))
     assert counts[0] == counts[1]
+
+
+def test_a_form_with_foreign_keys_changes_nothing(assignment: Assignment, office: Client, enter: Any, now: Any) -> None:
+    stage = assignment.stage
+    disagreeing_item(assignment, now)
+    for said in ("", "x", "9" * 30):
+        assert (
+            office.post(reverse("office:call-arbiter", args=[stage.pk, assignment.entry_id]), {"expert": said}).status_code
+            == 404
+        )
+        anchors = reverse("office:anchors", args=[stage.season_id, stage.tier])
+        assert enter("directorate").post(anchors, {"entry": said}).status_code == 404
+    assert office.post(reverse("office:assign", args=[stage.pk]), {"gone": "x"}).status_code == 404
+    assert office.post(reverse("office:assign", args=[stage.pk]), {"seed": "x"}).status_code == 302
+    assert not Assignment.objects.filter(part="arbiter").exists()

@@ -21,6 +21,7 @@ from laureat.desks.office.panels_views import judged_stage_or_404
 from laureat.entries import queries as entries
 from laureat.judging import actions, disagreeing, planning, progress, queries, rules
 from laureat.judging.models import Expert
+from laureat.judging.states import AssignmentPart
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
@@ -33,10 +34,9 @@ def plans(request: DeskRequest, pk: int) -> HttpResponse:
     """Plans of a stage; a new one is made from the present experts, conflicts, licences and assignments."""
     stage = judged_stage_or_404(request, pk)
     if request.method == "POST":
-        seed = request.POST.get("seed", "")
-        gone = get_object_or_404(queries.experts_for(stage), pk=request.POST["gone"]) if request.POST.get("gone") else None
+        gone = get_object_or_404(queries.experts_for(stage), pk=_key(request, "gone")) if request.POST.get("gone") else None
         made = actions.plan_assignment(
-            stage=stage, items=commissions.judged_entries(stage), seed=int(seed) if seed.isdecimal() and len(seed) < 7 else 0,
+            stage=stage, items=commissions.judged_entries(stage), seed=_key(request, "seed") % 1_000_000,
             gone=gone, actor=request.user, at=request.at,
         )  # fmt: skip
         return redirect("office:plan", pk=pk, plan=made.pk)
@@ -107,7 +107,7 @@ def item(request: DeskRequest, pk: int, entry: int) -> HttpResponse:
         "entry": found,
         "item": sheets,
         "nomination": seasons.rules_of(stage.season).nomination(found.nomination).title,
-        "assignments": queries.assignments(stage).filter(entry=found),
+        "assignments": queries.assignments(stage).filter(entry=found).exclude(part=AssignmentPart.TASTING),
         "disagreement": disagreement,
         "calling": disagreement is not None
         and disagreement.way == disagreeing.ARBITER
@@ -124,7 +124,7 @@ def item(request: DeskRequest, pk: int, entry: int) -> HttpResponse:
 def cancel(request: DeskRequest, pk: int, assignment: int) -> HttpResponse:
     """Take an unsigned item from an expert."""
     stage = judged_stage_or_404(request, pk)
-    found = get_object_or_404(queries.assignments(stage), pk=assignment)
+    found = get_object_or_404(queries.assignments(stage).exclude(part=AssignmentPart.TASTING), pk=assignment)
     actions.cancel(assignment=found, actor=request.user, at=request.at)
     messages.success(request, _("The item is taken back."))
     return redirect("office:judging-item", pk=pk, entry=found.entry_id)
@@ -161,17 +161,16 @@ def group(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @assigning
-@require_http_methods(["GET", "POST"])
+@require_POST
 def arbiter(request: DeskRequest, pk: int, entry: int) -> HttpResponse:
     """Call an arbiter for an item whose sheets lie too far apart."""
-    stage, found = judged_stage_or_404(request, pk), None
+    stage = judged_stage_or_404(request, pk)
     found = disagreeing.disagreement_of(stage, entry)
     if found is None:
         raise Http404
-    if request.method == "POST":
-        expert: Expert = get_object_or_404(queries.experts_for(stage), pk=request.POST.get("expert") or 0)
-        actions.call_arbiter(disagreement=found, expert=expert, actor=request.user, at=request.at)
-        messages.success(request, _("The arbiter is called and told by e-mail."))
+    expert: Expert = get_object_or_404(queries.experts_for(stage), pk=_key(request, "expert"))
+    actions.call_arbiter(disagreement=found, expert=expert, actor=request.user, at=request.at)
+    messages.success(request, _("The arbiter is called and told by e-mail."))
     return redirect("office:judging-item", pk=pk, entry=entry)
 
 
@@ -208,6 +207,12 @@ def disagreements(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "office/disagreements.html", context)
 
 
+def _key(request: DeskRequest, name: str) -> int:
+    """A key that the form carries; 0, which nothing has, for anything else."""
+    said = request.POST.get(name, "")
+    return int(said) if said.isdecimal() and len(said) < 19 else 0
+
+
 def _season_or_404(request: DeskRequest, pk: int, tier: str) -> Season:
     if not request.powers[Power.ASSIGN_EXPERTS].everywhere:
         raise Http404
@@ -224,7 +229,7 @@ def anchors(request: DeskRequest, pk: int, tier: str) -> HttpResponse:
     season = _season_or_404(request, pk, tier)
     admitted = entries.entries_of_season(season).filter(state="admitted")
     if request.method == "POST":
-        entry = get_object_or_404(admitted, pk=request.POST.get("entry") or 0)
+        entry = get_object_or_404(admitted, pk=_key(request, "entry"))
         actions.name_anchor(season=season, tier=tier, entry=entry, actor=request.user, at=request.at)
         messages.success(
             request, _("“%(good)s” is an anchor now: the next plans give it to every panel.") % {"good": entry.good.name}
