@@ -73,15 +73,21 @@ def public_for(person: Person | AnonymousUser) -> tuple[Door, ...]:
 
 
 def desks_for(person: Person | AnonymousUser, *, at: datetime, powers: Collection[Power] | None = None) -> list[Desk]:
-    """The desks that are open to this person. Four queries; three where the person's powers are known already."""
+    """The desks that are open to this person. Two queries; one where the person's powers are known already."""
     if not isinstance(person, Person):
         return []
     powers = set(people.powers_of(person, at=at) if powers is None else powers)
     office = tuple(door for door, needed in _OFFICE if powers & needed)
+    has = people.which_exist(
+        person,
+        enterprise=people.enterprises_of(person, at=at),
+        expert=judging.places_of(person),
+        seat=commissions.memberships_of(person, at=at),
+    )
     open_to = (
-        (APPLICANT, people.enterprises_of(person, at=at).exists()),
-        (EXPERT, judging.expert_of(person) is not None),
-        (MEMBER, commissions.memberships_of(person, at=at).exists()),
+        (APPLICANT, has["enterprise"]),
+        (EXPERT, has["expert"]),
+        (MEMBER, has["seat"]),
         (Desk(Door(_("Office"), "/office/", "/office/", "landmark"), office), bool(office)),
     )
     found = [desk for desk, is_open in open_to if is_open]

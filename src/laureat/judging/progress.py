@@ -9,7 +9,22 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -154,22 +169,23 @@ def in_order(items: QuerySet[Entry], stage: Stage, sort: str, *, person: Person)
 
 
 def with_sheets(entries: Sequence[Entry], stage: Stage, *, person: Person, at: datetime) -> list[Item]:
-    """These items with their sheets, as the person may see them. Two queries."""
+    """These items with their sheets, as the person may see them. One query."""
     pks, panel, late = [entry.pk for entry in entries], _panel_size(stage), due(stage, at=at) != Due.CALM
-    hidden = set(hidden_entries(person).filter(pk__in=pks).values_list("pk", flat=True))
     own = ScoreSheet.objects.filter(assignment=OuterRef("pk"))
     found = Assignment.objects.filter(stage=stage, entry__in=pks).exclude(state=AssignmentState.CANCELLED)
     found = found.exclude(part=AssignmentPart.TASTING)
     found = found.annotate(
-        total=Subquery(own.filter(state=SheetState.SIGNED).values("total")), saved_at=Subquery(own.values("saved_at"))
-    )
+        total=Subquery(own.filter(state=SheetState.SIGNED).values("total")), saved_at=Subquery(own.values("saved_at")),
+        is_hidden=Exists(hidden_entries(person).filter(pk=OuterRef("entry"))),
+    )  # fmt: skip
     by_entry: dict[int, list[Assignment]] = defaultdict(list)
     for one in found.select_related("expert__person").order_by("expert__person__family_name", "pk"):
         by_entry[one.entry_id].append(one)
-    return [_item(entry, by_entry[entry.pk], panel, late, entry.pk in hidden, person) for entry in entries]
+    return [_item(entry, by_entry[entry.pk], panel, late, person) for entry in entries]
 
 
-def _item(entry: Entry, found: list[Assignment], panel: int, late: bool, hidden: bool, person: Person) -> Item:
+def _item(entry: Entry, found: list[Assignment], panel: int, late: bool, person: Person) -> Item:
+    hidden = any(one.is_hidden for one in found)  # type: ignore[attr-defined]
     live = [one for one in found if one.state in LIVE]
     totals = [one.total for one in live if one.total is not None]  # type: ignore[attr-defined]
     state = _state(len(live), len(totals), panel)

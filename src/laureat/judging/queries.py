@@ -101,7 +101,12 @@ def experts_for(stage: Stage) -> QuerySet[Expert]:
 
 def expert_of(person: Person) -> Expert | None:
     """The person's place among the experts."""
-    return Expert.objects.filter(person_id=person.pk, retired_at=None).select_related("person", "region").first()
+    return places_of(person).select_related("person", "region").first()
+
+
+def places_of(person: Person) -> QuerySet[Expert]:
+    """The same as a queryset of one or none."""
+    return Expert.objects.filter(person_id=person.pk, retired_at=None)
 
 
 def past_employers(expert: Expert) -> QuerySet[PastEmployment]:

@@ -63,10 +63,12 @@ def may_assign(actor: Acts, stage: Stage, *, at: datetime) -> Verdict:
 
 def may_remind(actor: Acts, stage: Stage, *, at: datetime) -> Verdict:
     """Those who assign experts remind them, while the stage is being judged."""
-    return first_refusal(
-        may_invite(actor, stage.region_id, at=at),
-        ALLOWED if stage.state == StageState.JUDGING else refuse(_("The stage is not being judged now."), "order"),
-    )
+    return first_refusal(may_invite(actor, stage.region_id, at=at), is_being_judged(stage))
+
+
+def is_being_judged(stage: Stage) -> Verdict:
+    """Whether the experts of the stage are at work; for pages that have asked who the reader is already."""
+    return ALLOWED if stage.state == StageState.JUDGING else refuse(_("The stage is not being judged now."), "order")
 
 
 def may_judge(expert: Expert, entry: Entry, *, stage: Stage, at: datetime) -> Verdict:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from laureat.people.models import Appointment, Consent, Person
 from laureat.people.powers import POWERS
@@ -110,6 +111,13 @@ def _widen(territory: Territory, region_id: int | None) -> Territory:
     if region_id is None:
         return Territory(everywhere=True, regions=territory.regions)
     return Territory(territory.everywhere, territory.regions | {region_id})
+
+
+def which_exist(person: Person, **found: QuerySet[Any]) -> dict[str, bool]:
+    """Which of these querysets have rows; they are asked together with the person. One query."""
+    asked = {name: Exists(rows) for name, rows in found.items()}
+    row = Person.objects.filter(pk=person.pk).values_list(*asked.values()).get()
+    return dict(zip(asked, row, strict=True))
 
 
 def person_by_email(email: str) -> Person | None:

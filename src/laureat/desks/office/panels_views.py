@@ -39,12 +39,12 @@ def judged_stage_or_404(request: DeskRequest, pk: int) -> Stage:
 
 
 def _framed(request: DeskRequest, stage: Stage, title: str) -> dict[str, Any]:
-    """What every page of a stage's judging shows."""
+    """What every page of a stage's judging shows; that the person assigns experts here was asked when the stage was found."""
     return {
         "title": title,
         "stage": stage,
         "due": progress.due(stage, at=request.at),
-        "may_remind": rules.may_remind(request.user, stage, at=request.at),
+        "may_remind": rules.is_being_judged(stage),
         "at": request.at,
     }
 
