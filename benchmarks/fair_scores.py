@@ -10,9 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import queue
 import resource
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -55,10 +57,13 @@ def _beside(items: int, limit: int) -> dict[str, Any]:
     answers: Any = multiprocessing.get_context("spawn").Queue()
     child = multiprocessing.get_context("spawn").Process(target=_statsmodels, args=(made, answers))
     child.start()
-    try:
-        theirs, variances = answers.get(timeout=limit)
-    except Exception:
-        theirs, variances = None, None
+    until = time.monotonic() + limit
+    theirs, variances = None, None
+    while time.monotonic() < until and theirs is None:
+        with suppress(queue.Empty):
+            theirs, variances = answers.get(timeout=1)
+        if not child.is_alive() and answers.empty():
+            break
     child.kill()
     child.join()
     mine = [round(v, 4) for v in (scores.variance_item, scores.variance_expert, scores.variance_residual)]
