@@ -55,7 +55,11 @@ SHEETS_AWAITED = Kind(
     "sheets-awaited", _("Reminder of unsigned score sheets"), procedural=False, sample=_sample,
     about=_("To an expert with unsigned sheets, at most once a day, when the office reminds."),
 )  # fmt: skip
-KINDS = (EXPERT_INVITED, EXPERT_ASKED, ENTRIES_ASSIGNED, SHEETS_AWAITED)
+SHEETS_RECORDED = Kind(
+    "sheets-recorded", _("Sheets are entered by the office"), procedural=True, sample=_sample,
+    about=_("To an expert whose paper sheets or workbook the office has entered: they wait for the signature."),
+)  # fmt: skip
+KINDS = (EXPERT_INVITED, EXPERT_ASKED, ENTRIES_ASSIGNED, SHEETS_AWAITED, SHEETS_RECORDED)
 
 
 def expert_asked(invitation: ExpertInvitation, key: str, *, at: datetime) -> None:
@@ -76,6 +80,11 @@ def entries_assigned(stage: Stage, experts: Iterable[Expert], *, at: datetime) -
     """Each expert learns that there is something to judge, and until when."""
     for expert in experts:
         _tell(expert, ENTRIES_ASSIGNED, f"{stage.pk}:{at.isoformat()}", at=at, stage=stage)
+
+
+def sheets_recorded(stage: Stage, expert: Expert, count: int, *, at: datetime) -> None:
+    """The expert learns that the office has entered so many sheets, to compare and sign."""
+    _tell(expert, SHEETS_RECORDED, f"{stage.pk}:{at.isoformat()}", at=at, stage=stage, count=count)
 
 
 def sheets_awaited(stage: Stage, awaited: Sequence[tuple[Expert, int]], *, at: datetime) -> list[Message | None]:

@@ -16,7 +16,9 @@ from laureat.judging import actions, packing, paper_codes, queries, rules, sheet
 from laureat.judging.models import Assignment, Conflict, ScoreSheet
 from laureat.kernel import Refused
 from laureat.ledger.models import Event
+from laureat.mail.models import Message
 from laureat.papers.workbook import workbook
+from laureat.season import queries as seasons
 from tests.judging.recording.handing import (
     judged,
     record,
@@ -37,6 +39,9 @@ def test_a_paper_sheet_is_recorded_with_its_scan_and_signed_by_its_expert(
         "scan": scan.sha256, "document": str(scan.pk), "criteria": sorted(marks(assignment)), "comment": True,
     }  # fmt: skip
     assert packing.recordings_of(assignment) == [(event.at, scan)]
+    told = Message.objects.get(key="sheets-recorded")
+    assert told.email == expert.email
+    assert "внёс в систему отметки с ваших листов: 1." in told.text
     cleared = actions.declare_no_conflict(assignment=assignment, actor=expert, at=now)
     assert actions.sign_sheet(assignment=cleared, actor=expert, at=now).state == "signed"
 
@@ -149,7 +154,14 @@ def test_blank_sheets_show_scales_anchors_code_and_count_their_pages(assignment:
         assert paper_codes.code_of(item.pk) in text
         assert item.entry.number in text
     assert text.count("лист 1 из") == len(items)
-    assert "0\u00a0—\u00a0Посторонние" in text or "0 — Посторонние" in text
+    described = {
+        anchor.text.split()[0]
+        for item in items
+        for criterion in seasons.rules_of(item.stage.season).criteria_of(item.entry.nomination)
+        for anchor in criterion.anchors
+    }
+    assert described
+    assert all(word in text for word in described)
     assert "рассчитывается по ответам" in text
     assert "Подпись эксперта" in text
     assert paper_codes.link_of(5).startswith(f"{configured.SITE_URL}/office/judging/sheets/5:")

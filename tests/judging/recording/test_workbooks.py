@@ -14,6 +14,7 @@ from laureat.judging import actions, packing, paper_codes, queries, sheets
 from laureat.judging.models import Assignment, Conflict, Mark, ScoreSheet
 from laureat.kernel import Refused
 from laureat.ledger.models import Event
+from laureat.mail.models import Message
 from laureat.papers.workbook import workbook
 from tests.judging.recording.handing import (
     PDF,
@@ -186,6 +187,7 @@ def test_the_office_records_a_workbook_without_seeing_unsigned_marks(
     apply(document, found.fingerprint, item, clerk, now, on_behalf=True)
     assert Event.objects.filter(kind="score-sheet.recorded", subject=f"judging.assignment:{item.pk}").count() == 1
     assert packing.recordings_of(item)[0][1] == document
+    assert Message.objects.get(key="sheets-recorded").email == expert.email
 
 
 def test_the_archive_has_a_workbook_for_every_expert_with_open_items(ready: list[Assignment], now: Any) -> None:

@@ -15,7 +15,7 @@ from laureat.files import rules as checks
 from laureat.files import types
 from laureat.files.actions import keep
 from laureat.files.models import Document
-from laureat.judging import pack_changes, queries, rules
+from laureat.judging import notices, pack_changes, queries, rules
 from laureat.judging.actions.marking import held, put_marks, save_marks
 from laureat.judging.models import Assignment, Expert, ScoreSheet
 from laureat.kernel import Refused, refuse
@@ -31,10 +31,12 @@ def record_paper(
     *, assignment: Assignment, marks: Mapping[str, tuple[Decimal, str]], comment: str, content: bytes, name: str, actor: Person,
     at: datetime,
 ) -> ScoreSheet:  # fmt: skip
-    """Keep the scan of a paper sheet as the assignment's document, and record what stands on it."""
+    """Keep the scan of a paper sheet as the assignment's document, and record what stands on it; the expert is told."""
     rules.may_record(actor, held(assignment), at=at).require()
     scan = keep(content, name=name, owner=assignment, actor=actor, at=at, accept=SCANS)
-    return record_marks(assignment=assignment, marks=marks, comment=comment, scan=scan, actor=actor, at=at)
+    sheet = record_marks(assignment=assignment, marks=marks, comment=comment, scan=scan, actor=actor, at=at)
+    notices.sheets_recorded(assignment.stage, assignment.expert, 1, at=at)
+    return sheet
 
 
 @transaction.atomic
@@ -81,7 +83,7 @@ def upload_pack(
 def apply_pack(
     *, document: Document, stage: Stage, expert: Expert, seen: str, on_behalf: bool, actor: Person, at: datetime
 ) -> pack_changes.Preview:  # fmt: skip
-    """Save everything that a workbook changes, or nothing. `seen` is the fingerprint of what the person looked at and confirmed."""
+    """Save everything that a workbook changes, or nothing; an expert for whom the office does it is told. `seen` is the fingerprint of what the person looked at and confirmed."""
     rules.may_hand_in(actor, expert, stage, on_behalf=on_behalf, at=at).require()
     checks.may_serve(document).require()
     list(Assignment.objects.select_for_update().filter(stage=stage, expert=expert).order_by("pk"))
@@ -97,4 +99,6 @@ def apply_pack(
             save_marks(assignment=assignment, marks=marks, comment=comment, actor=actor, at=at)
     new = {"stage": stage.pk, "scan": document.sha256, "document": str(document.pk), "sheets": len(found.revisions)}
     record("score-pack.loaded", expert, actor=actor, at=at, old=None, new=new)
+    if on_behalf and found.revisions:
+        notices.sheets_recorded(stage, expert, len(found.revisions), at=at)
     return found
