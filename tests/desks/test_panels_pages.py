@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from laureat.commissions.queries import judged_entries
 from laureat.entries.models import Entry
-from laureat.judging import progress, workload
+from laureat.judging import planning, progress, workload
 from laureat.judging.models import Assignment, Expert, ScoreSheet
 from laureat.mail.models import Message
 from laureat.season.models import Stage
@@ -39,6 +39,11 @@ def _second_factor(world: Any) -> None:
     Authenticator.objects.create(user=world.person("centre-54"), type="totp", data={"secret": "x"})
 
 
+def items_of(stage: Stage) -> Any:
+    """What the stage's experts mark: its own items, and the anchor of another region."""
+    return planning.with_anchors(stage, judged_entries(stage))
+
+
 def address(name: str, stage: Stage, query: str = "") -> str:
     return f"{reverse(f'office:{name}', args=[stage.pk])}{query}"
 
@@ -58,8 +63,9 @@ def test_another_regions_office_reminds_nobody(enter: Any, judged: Stage, silent
 
 def test_the_board_shows_items_with_their_sheets(enter: Any, judged: Stage, silent: Expert) -> None:
     page = enter("centre-54").get(address("judging-board", judged)).content.decode()
-    for entry in judged_entries(judged):
+    for entry in items_of(judged):
         assert entry.good.name in page
+    assert page.count("якорный товар другого региона") == 1
     for total in ScoreSheet.objects.filter(assignment__stage=judged, state="signed").values_list("total", flat=True):
         assert f"{decimal(total, 2)}</b>" in page
     left = Assignment.objects.filter(stage=judged, expert=silent, state="assigned").count()
@@ -69,7 +75,7 @@ def test_the_board_shows_items_with_their_sheets(enter: Any, judged: Stage, sile
 
 
 def test_filters_words_and_order_narrow_the_board(enter: Any, judged: Stage) -> None:
-    client, items = enter("centre-54"), list(judged_entries(judged))
+    client, items = enter("centre-54"), list(items_of(judged))
     wanted = items[0]
 
     def shown(query: str) -> list[int]:

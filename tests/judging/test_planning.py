@@ -150,12 +150,22 @@ def test_a_retired_expert_keeps_live_items_and_gets_no_more(assignment: Assignme
 
 
 @pytest.mark.parametrize(
-    ("fields", "code", "far"),
-    [(["10.51"], "10.51.11", 0), (["10"], "10.51", 0), (["10.71"], "10.51.11", 0.5), (["31"], "10.51", 1), ([], "10.51", 0.5),
-     (["10.5"], "10.51", 0), (["10.51"], "", 0.5)],
+    ("fields", "code", "fit"),
+    [(["10.51"], "10.51.11", 1), (["10"], "10.51", 1), (["10.71"], "10.51.11", 0.5), (["31"], "10.51", 0), ([], "10.51", None),
+     (["10.5"], "10.51", 1), (["10.51"], "", None)],
 )  # fmt: skip
-def test_fields_match_by_the_beginnings_of_codes(fields: list[str], code: str, far: float) -> None:
-    assert planning.mismatch(fields, code) == far
+def test_fields_match_by_the_beginnings_of_codes(fields: list[str], code: str, fit: float | None) -> None:
+    assert planning.fields_fit(fields, code) == fit
+
+
+def test_an_unknown_field_is_dearer_than_the_own_one_and_cheaper_than_another(assignment: Assignment, now: Any) -> None:
+    expert, entry = assignment.expert, assignment.entry
+    permits = planning.permits(assignment.stage, at=now)
+    costs = []
+    for fields, code in ((["10"], "10.71"), ([], "10.71"), (["10"], ""), (["31"], "10.71")):
+        expert.okpd2, entry.good.okpd2 = fields, code
+        costs.append(permits.cost(expert, entry))
+    assert costs == [0, 0.5, 0.5, 1]
 
 
 def test_a_request_takes_as_many_queries_for_three_items_as_for_one(assignment: Assignment, now: Any) -> None:
@@ -183,7 +193,7 @@ def test_anchor_of_another_region_goes_to_every_panel_and_ranks_nowhere(
     parts = set(Assignment.objects.filter(stage=stage, entry=entry).values_list("part", flat=True))
     assert parts == {"anchor"}
     actions.drop_anchor(anchor=anchor, actor=boss, at=now)
-    assert not Anchor.objects.exists()
+    assert not Anchor.objects.filter(pk=anchor.pk).exists()
     with pytest.raises(Refused, match="назначение"):
         actions.name_anchor(season=stage.season, tier=stage.tier, entry=entry, actor=world.person("centre-54"), at=now)
 
@@ -193,7 +203,8 @@ def test_a_group_gets_every_item_but_those_in_conflict_and_they_are_named(
 ) -> None:
     stage, nomination = assignment.stage, assignment.entry.nomination
     items = items_of(assignment).filter(nomination=nomination)
-    others = [e for e in queries.experts_for(stage) if nomination in e.nominations and e.pk != assignment.expert_id][:2]
+    panel = Assignment.objects.filter(stage=stage, entry=assignment.entry).values("expert")
+    others = [e for e in queries.experts_for(stage).exclude(pk__in=panel) if nomination in e.nominations][:2]
     actions.state_conflict(expert=others[0], enterprise=assignment.entry.enterprise, reason="Консультирует", actor=boss, at=now)
     done = actions.assign_group(stage=stage, entries=items, experts=others, actor=boss, at=now)
     refused = {(entry.pk, expert.pk): why for entry, expert, why in done.refused}
@@ -273,7 +284,7 @@ def test_pages_of_an_item_a_group_disagreements_and_anchors(
     found = boss.get(reverse("office:anchors", args=[stage.season_id, stage.tier]), {"q": entry.number}).content.decode()
     assert entry.good.name in found
     assert boss.post(reverse("office:anchors", args=[stage.season_id, stage.tier]), {"entry": entry.pk}).status_code == 302
-    assert Anchor.objects.get().entry == entry
+    assert Anchor.objects.filter(entry=entry).count() == 1
     open_one = queries.assignments(stage).filter(state="assigned").first()
     assert office.post(reverse("office:cancel-assignment", args=[stage.pk, open_one.pk])).status_code == 302
     open_one.refresh_from_db()

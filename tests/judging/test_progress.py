@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from laureat.commissions.queries import judged_entries
-from laureat.judging import actions, notices, progress, queries, visibility, workload
+from laureat.judging import actions, notices, planning, progress, queries, visibility, workload
 from laureat.judging.models import Assignment, Conflict, Expert, ScoreSheet
 from laureat.judging.progress import LATE, Due, ItemState
 from laureat.judging.workload import Work
@@ -40,8 +40,13 @@ def office(world: Any) -> Person:
     return world.person("centre-54")
 
 
+def items_of(stage: Stage) -> Any:
+    """What the stage's experts mark: its own items, and the anchor of another region."""
+    return planning.with_anchors(stage, judged_entries(stage))
+
+
 def by_hand(stage: Stage) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {entry.pk: [] for entry in judged_entries(stage)}
+    found: dict[int, list[str]] = {entry.pk: [] for entry in items_of(stage)}
     for one in Assignment.objects.filter(stage=stage, entry__in=found).exclude(state__in=["recused", "cancelled"]):
         found[one.entry_id].append(one.state)
     return found
@@ -51,16 +56,16 @@ def test_panels_count_every_sheet_by_how_far_it_is(judged: Stage, silent: Expert
     opened = Assignment.objects.filter(stage=judged, expert=silent, state="assigned").first()
     Assignment.objects.filter(pk=opened.pk).update(state="cleared")
     sheets = by_hand(judged)
-    for panel in progress.panels(judged, judged_entries(judged)):
-        mine = [state for entry in judged_entries(judged).filter(nomination=panel.nomination) for state in sheets[entry.pk]]
-        assert panel.items == judged_entries(judged).filter(nomination=panel.nomination).count()
+    for panel in progress.panels(judged, items_of(judged)):
+        mine = [state for entry in items_of(judged).filter(nomination=panel.nomination) for state in sheets[entry.pk]]
+        assert panel.items == items_of(judged).filter(nomination=panel.nomination).count()
         assert (panel.signed, panel.working, panel.silent) == tuple(mine.count(s) for s in ("signed", "cleared", "assigned"))
         assert (panel.assigned, panel.unsigned) == (len(mine), len(mine) - mine.count("signed"))
-    assert sum(panel.working for panel in progress.panels(judged, judged_entries(judged))) == 1
+    assert sum(panel.working for panel in progress.panels(judged, items_of(judged))) == 1
 
 
 def test_every_item_is_in_one_state_and_lists_agree_with_counts(judged: Stage, office: Person, now: Any) -> None:
-    items = judged_entries(judged)
+    items = items_of(judged)
     first, second = items[0], items[1]
     Assignment.objects.filter(stage=judged, entry=first, state="signed").update(state="cancelled")
     Assignment.objects.filter(stage=judged, entry=first).update(state="cancelled")
@@ -86,7 +91,7 @@ def test_every_item_is_in_one_state_and_lists_agree_with_counts(judged: Stage, o
 
 
 def test_unsigned_sheets_are_late_within_three_days_and_after_the_deadline(judged: Stage, office: Person, now: Any) -> None:
-    until, items = judged.judging_until, judged_entries(judged)
+    until, items = judged.judging_until, items_of(judged)
     moments = [(4, Due.CALM), (3, Due.SOON), (0.5, Due.SOON), (-1, Due.OVER)]
     for days, expected in moments:
         at = until - timedelta(days=days)
@@ -101,7 +106,7 @@ def test_unsigned_sheets_are_late_within_three_days_and_after_the_deadline(judge
 
 def test_spread_is_the_highest_signed_total_less_the_lowest(stage: Stage, world: Any, now: Any) -> None:
     office = world.person("centre")
-    items = progress.in_order(judged_entries(stage), stage, "-spread", person=office)
+    items = progress.in_order(items_of(stage), stage, "-spread", person=office)
     shown = progress.with_sheets(list(items), stage, person=office, at=now)
     for item in shown:
         totals = list(
@@ -124,7 +129,7 @@ def make_judge(office: Person, silent: Expert) -> None:
 def test_an_officer_who_still_judges_an_item_sees_no_total_of_it(
     judged: Stage, office: Person, silent: Expert, now: Any
 ) -> None:
-    items = list(judged_entries(judged))
+    items = list(items_of(judged))
     mine = set(Assignment.objects.filter(stage=judged, expert=silent, state="assigned").values_list("entry", flat=True))
     assert mine
     make_judge(office, silent)
@@ -134,9 +139,9 @@ def test_an_officer_who_still_judges_an_item_sees_no_total_of_it(
         assert item.hidden == (item.entry.pk in mine)
         assert bool(totals) != item.hidden
         assert (item.spread is None) == item.hidden
-    order = [entry.pk for entry in progress.in_order(judged_entries(judged), judged, "-spread", person=office)]
+    order = [entry.pk for entry in progress.in_order(items_of(judged), judged, "-spread", person=office)]
     assert set(order[-len(mine) :]) == mine
-    order = [entry.pk for entry in progress.in_order(judged_entries(judged), judged, "spread", person=office)]
+    order = [entry.pk for entry in progress.in_order(items_of(judged), judged, "spread", person=office)]
     assert set(order[-len(mine) :]) == mine
     assert not visibility.hidden_entries(
         Person.objects.exclude(pk=office.pk).filter(email__startswith="centre").first()
@@ -249,10 +254,10 @@ def test_a_reminder_of_many_costs_no_more_queries(judged: Stage, office: Person,
 
 def test_items_of_a_stage_cost_one_query_however_many(judged: Stage, office: Person, now: Any) -> None:
     for count in (1, 3):
-        items = list(judged_entries(judged)[:count])
+        items = list(items_of(judged)[:count])
         with CaptureQueriesContext(connection) as captured:
             progress.with_sheets(items, judged, person=office, at=now)
         assert len(captured) == 1
-    assert queries.progress(judged, judged_entries(judged)).assigned == sum(
-        panel.assigned for panel in progress.panels(judged, judged_entries(judged))
+    assert queries.progress(judged, items_of(judged)).assigned == sum(
+        panel.assigned for panel in progress.panels(judged, items_of(judged))
     )

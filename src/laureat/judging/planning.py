@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from laureat.entries.models import Entry
@@ -137,25 +137,35 @@ class Permits:
         return None
 
     def cost(self, expert: Expert, entry: Entry) -> float:
-        """0 is the best match of fields, 1 the worst; a hint of a conflict makes a pair dearer."""
+        """0 is the best match of fields, 1 the worst, an unknown one between; a hint of a conflict makes a pair dearer."""
         hint = HINTED if (expert.pk, entry.enterprise_id) in self.hinted else 0.0
-        return min(1.0, mismatch(expert.okpd2, entry.good.okpd2) + hint)
+        fit = fields_fit(expert.okpd2, entry.good.okpd2)
+        return min(1.0, (UNKNOWN if fit is None else 1 - fit) + hint)
 
 
-def mismatch(fields: Iterable[str], code: str) -> float:
-    """How far a good's ОКПД2 code is from an expert's fields: 0 within one of them, 0.5 in the same class (or unknown), 1 elsewhere."""
+def fields_fit(fields: Iterable[str], code: str) -> float | None:
+    """How well a good's ОКПД2 code fits an expert's fields: 1 within one of them, 0.5 in the same class, 0 elsewhere; None: nobody knows."""
     fields = list(fields)
     if not fields or not code:
-        return UNKNOWN
+        return None
     if any(code == field or code.startswith(f"{field}.") or (len(field) > 2 and code.startswith(field)) for field in fields):
-        return 0.0
-    return 0.5 if any(code[:2] == field[:2] for field in fields) else 1.0
+        return 1.0
+    return 0.5 if any(code[:2] == field[:2] for field in fields) else 0.0
 
 
 def anchors_of(season: Season, tier: str) -> QuerySet[Anchor]:
     """Goods that every panel of the tier marks."""
     found = Anchor.objects.filter(season=season, tier=tier, entry__state=EntryState.ADMITTED)
     return found.select_related("entry__good", "entry__enterprise__region", "entry__stage").order_by("entry__nomination", "pk")
+
+
+def with_anchors(stage: Stage, items: QuerySet[Entry]) -> QuerySet[Entry]:
+    """These items and the tier's anchors, those of other stages too, that the stage's panels mark or are to mark."""
+    named = anchors_of(stage.season, stage.tier).order_by().values("entry")
+    marked = Assignment.objects.filter(stage=stage, part=AssignmentPart.ANCHOR).order_by().values("entry")
+    nominations = items.order_by().values("nomination")
+    anchors = Q(pk__in=marked) | Q(pk__in=named, nomination__in=nominations)
+    return Entry.objects.filter(Q(pk__in=items.order_by().values("pk")) | anchors, state=EntryState.ADMITTED)
 
 
 def anchors_for(stage: Stage, nominations: Set[str]) -> list[Entry]:

@@ -95,9 +95,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Item:
-    """An item with its sheets; `hidden`: others' totals are kept from the reader."""
+    """An item with its sheets; `hidden`: others' totals are kept from the reader; `anchor`: it is another region's and ranks there."""
 
     entry: Entry
+    anchor: bool
     state: ItemState
     late: bool
     hidden: bool
@@ -197,7 +198,8 @@ def _item(entry: Entry, found: list[Assignment], panel: int, late: bool, person:
         for one in found
     ]  # fmt: skip
     spread = max(totals) - min(totals) if len(totals) > 1 and not hidden else None
-    return Item(entry, state, late and awaited, hidden, spread, seen)
+    anchor = any(one.part == AssignmentPart.ANCHOR for one in found)
+    return Item(entry, anchor, state, late and awaited, hidden, spread, seen)
 
 
 def _state(live: int, signed: int, panel: int) -> ItemState:

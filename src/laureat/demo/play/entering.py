@@ -63,6 +63,7 @@ def fill(world: World, participant: Participant, item: Item, *, at: datetime) ->
     person, enterprise = participant.person, participant.enterprise
     good = reading.goods_of(enterprise).filter(name=item.name).first() or entries.add_good(
         enterprise=enterprise, name=item.name, brand=item.brand, description=item.description, launched_in=item.launched_in,
+        okpd2=participant.firm.okved,  # a good's code begins with that of the activity which makes it
         gtin=world.cast.gtin() if item.nomination in ("food", "consumer") else "", actor=person, at=at,
     )  # fmt: skip
     entry = entries.start(good=good, nomination=item.nomination, actor=person, at=at)

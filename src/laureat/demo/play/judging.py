@@ -15,7 +15,7 @@ from laureat.entries import queries as entries
 from laureat.entries.models import Entry
 from laureat.files.types import PDF
 from laureat.judging import actions as judging
-from laureat.judging import pinning, queries, specimens
+from laureat.judging import disagreeing, pinning, planning, queries, specimens
 from laureat.judging.models import Assignment
 from laureat.people.models import Person
 from laureat.registry.models import Enterprise, Region
@@ -26,6 +26,11 @@ from laureat.season.models import Stage
 SPECIALITIES = [("food",), ("food",), ("food", "consumer"), ("production", "services-production"), ("consumer", "crafts"),
                 ("services-population", "services-production"), ("services-population", "crafts"), ("production", "consumer")]  # fmt: skip
 EVERYTHING = [("food", "consumer", "production", "crafts", "services-population", "services-production")]
+FIELDS = {
+    "food": (("10.5", "10.8"), ("10.1", "10.2", "10.3"), ("10.6", "10.7", "11.07")), "consumer": (("14", "15"), ("20", "31", "32")),
+    "production": (("26", "27"), ("22", "23", "24"), ("28", "33")), "crafts": (("16.29", "32.12"), ("13", "23.41")),
+    "services-population": (("86", "85"), ("55", "91", "93", "96")), "services-production": (("71", "62"), ("38", "49")),
+}  # fmt: skip
 _EMPLOYERS = ["Кузбасский ЦСМ", "Кузбасская торгово-промышленная палата", "Кемеровский государственный университет",
               "Управление Роспотребнадзора", "Испытательная лаборатория", "Научно-исследовательский институт"]  # fmt: skip
 SLIP = 61  # the sheet of the season at which somebody has to look
@@ -65,9 +70,11 @@ def experts(
     """Invite experts; some are employed by participants, which the system finds by itself."""
     for number in range(count):
         person = world.invite(first if number == 0 else f"{first}-{number}", "эксперт", at=at, actor=actor)
-        employed = (employers or {}).get(number)
+        employed, known = (employers or {}).get(number), specialities[number % len(specialities)]
+        fields = [code for key in known for code in FIELDS[key][number % len(FIELDS[key])]]
         expert = judging.invite_expert(
-            person=person, region=region, nominations=specialities[number % len(specialities)], actor=actor, at=at, announce=number < 3,
+            person=person, region=region, nominations=known, actor=actor, at=at, announce=number < 3,
+            background=judging.Background(home=region, okpd2=fields, languages=["русский"]),
             employer=employed.short_name if employed else world.random.choice(_EMPLOYERS), employer_inn=employed.inn if employed else "",
         )  # fmt: skip
         world.leanings[expert.pk] = marks.leaning(world.random)
@@ -82,7 +89,8 @@ def judge(world: World, stage: Stage, items: QuerySet[Entry], actor: Person, *, 
         assign(stage, items, actor, at=begin + timedelta(hours=8))
         declare(stage, at=begin + timedelta(hours=9), conflicts=0)
     world.narrator.tell(f"Заявлено конфликтов интересов: {back}; эти дела переданы другим экспертам.")
-    sign(world, stage, begin + timedelta(days=1), end)
+    sign(world, stage, begin + timedelta(days=1), end - timedelta(days=3))
+    arbitrate(world, stage, actor, begin=end - timedelta(days=2), end=end)
     world.post(at=end)
 
 
@@ -125,6 +133,18 @@ def sign(world: World, stage: Stage, begin: datetime, end: datetime, *, besides:
             assignment=assignment, marks=given, comment=marks.closing(world.random), actor=person, at=at, pins=pins
         )
         judging.sign_sheet(assignment=assignment, actor=person, at=at + timedelta(minutes=1))
+
+
+def arbitrate(world: World, stage: Stage, actor: Person, *, begin: datetime, end: datetime) -> None:
+    """Where sheets lie too far apart, the expert who fits best is called as the arbiter, marks and signs."""
+    waiting, permits = list(disagreeing.unsettled(stage)), planning.permits(stage, at=begin)
+    for one in waiting:
+        may = [expert for expert in permits.experts if permits.why_not(expert, one.entry) is None]
+        arbiter = min(may, key=lambda expert: (permits.cost(expert, one.entry), expert.pk))
+        called = judging.call_arbiter(disagreement=one, expert=arbiter, actor=actor, at=begin)
+        judging.declare_no_conflict(assignment=called, actor=arbiter.person, at=begin + timedelta(hours=2))
+        world.narrator.tell(f"Листы разошлись, баллов: {one.spread.normalize():f}. «{one.entry.good.name}» оценивает арбитр.")
+    sign(world, stage, begin + timedelta(hours=3), end)
 
 
 def _pins(assignment: Assignment, given: Mapping[str, object]) -> dict[str, pinning.Pin | None]:

@@ -12,6 +12,7 @@ from laureat.demo.play import deciding, entering, inviting, judging
 from laureat.demo.play.world import Participant, World
 from laureat.entries import actions as entries
 from laureat.entries import queries as reading
+from laureat.judging import actions as marking
 from laureat.people import actions as people
 from laureat.people.states import Role
 from laureat.registry import actions as registry
@@ -19,6 +20,7 @@ from laureat.registry import queries as registered
 from laureat.season import actions as seasons
 from laureat.season.models import Stage
 
+ANCHOR = "Ряженка «Томская» с кедровым сиропом"
 NAMES = {
     "54": ("ФБУ «Новосибирский ЦСМ»", "Новосибирский ЦСМ", "Региональная комиссия по качеству Новосибирской области"),
     "70": ("ФБУ «Томский ЦСМ»", "Томский ЦСМ", "Региональная комиссия по качеству Томской области"),
@@ -42,8 +44,8 @@ def play(world: World, *, now: datetime) -> None:
     for code in NAMES:
         _bodies(world, code, at=opened + 2 * HOURS)
     _accepting(world, now)
-    _judged(world, now)
     _in_session(world, now)
+    _judged(world, now)
     world.post(at=now)
     world.narrator.tell(
         "Кузбасс принимает заявки, в Новосибирской области работают эксперты, в Томской области заседает комиссия."
@@ -132,6 +134,14 @@ def _in_session(world: World, now: datetime) -> None:
     stage, clerk = _stage(world, "70", now, (-80, -45, -10, 15)), world.people["centre-70"]
     _enter(world, "70", at=now - timedelta(days=70))
     _admit(stage, clerk, at=now - timedelta(days=44))
+    anchor = reading.entries().get(stage=stage, good__name=ANCHOR)
+    marking.name_anchor(
+        season=world.season,
+        tier=stage.tier,
+        entry=anchor,
+        actor=world.people["directorate"],
+        at=now - timedelta(days=43, hours=12),
+    )
     judging.experts(
         world, stage.region, 6, clerk, first="expert-70", at=now - timedelta(days=44), specialities=judging.EVERYTHING
     )

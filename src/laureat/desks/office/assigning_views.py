@@ -91,9 +91,8 @@ def apply_plan(request: DeskRequest, pk: int, plan: int) -> HttpResponse:
 def item(request: DeskRequest, pk: int, entry: int) -> HttpResponse:
     """One item of a stage: its sheets, its disagreement, and further experts by hand; who may not judge it stands with the reason."""
     stage = judged_stage_or_404(request, pk)
-    found = get_object_or_404(
-        entries.entries().filter(pk__in=commissions.judged_entries(stage).order_by().values("pk")), pk=entry
-    )
+    items = planning.with_anchors(stage, commissions.judged_entries(stage))
+    found = get_object_or_404(entries.entries().filter(pk__in=items.order_by().values("pk")), pk=entry)
     if request.method == "POST":
         chosen = queries.experts_for(stage).filter(pk__in=[key for key in request.POST.getlist("expert") if key.isdecimal()])
         made = actions.assign(stage=stage, entry=found, experts=chosen, actor=request.user, at=request.at)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from laureat.commissions import queries as commissions
 from laureat.desks.office.judging_views import assigning
 from laureat.entries import queries as entries
-from laureat.judging import actions, notices, progress, queries, rules, workload
+from laureat.judging import actions, notices, planning, progress, queries, rules, workload
 from laureat.judging.actions import Reminded
 from laureat.judging.models import Expert
 from laureat.judging.progress import LATE, Due, ItemState, Panel
@@ -54,7 +54,7 @@ def _framed(request: DeskRequest, stage: Stage, title: str) -> dict[str, Any]:
 def board(request: DeskRequest, pk: int) -> HttpResponse:
     """Every item of a stage with its experts' sheets, under filters; above them the panels and how far each is."""
     stage = judged_stage_or_404(request, pk)
-    regulation, items = seasons.rules_of(stage.season), commissions.judged_entries(stage)
+    regulation, items = seasons.rules_of(stage.season), planning.with_anchors(stage, commissions.judged_entries(stage))
     panels = progress.panels(stage, items)
     wanted = {name: request.GET.get(name, "") for name in ("nomination", "state", "sort")}
     chosen = entries.matching(items, nomination=wanted["nomination"])

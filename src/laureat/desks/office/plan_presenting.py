@@ -26,11 +26,11 @@ CHART = 40
 
 @dataclass(frozen=True)
 class Choice:
-    """An expert for one item: why not, or how well the fields match (0 to 1)."""
+    """An expert for one item: why not, or how well the fields match, in words."""
 
     expert: Expert
     reason: str
-    match: float | None
+    fit: str
 
 
 def shown(kept: AssignmentPlan, *, number: str | None) -> dict[str, Any]:
@@ -45,9 +45,9 @@ def shown(kept: AssignmentPlan, *, number: str | None) -> dict[str, Any]:
     titles = {n.key: n.title for n in regulation.nominations}
     return {
         "page": page,
-        "rows": [(named[item], titles.get(named[item].nomination, ""), _row(pairs, plan, experts, left)) for item, pairs in panels],
+        "rows": [(named[item], titles.get(named[item].nomination, ""), _row(named[item], pairs, experts, left)) for item, pairs in panels],
         "pairs": len(plan.pairs),
-        "match": _match(plan),
+        "match": _match(plan, experts),
         "loads": _loads(plan, experts),
         "spread": (min(loads, default=0), max(loads, default=0)),
         "parts": [(titles.get(group, group), parts) for group, parts in sorted(plan.proposal.components.items()) if parts > 1],
@@ -69,19 +69,28 @@ def _panels(plan: planning.Plan, number: str | None) -> tuple[Any, list[tuple[in
 
 
 def _row(
-    pairs: Iterable[tuple[int, int]], plan: planning.Plan, experts: dict[int, Expert], left: dict[tuple[int, int], int | None]
-) -> list[tuple[Expert, int, Expert | None]]:
-    """Who judges an item: the expert, how well the fields match in percent, and whom the expert replaces."""
+    item: Entry, pairs: Iterable[tuple[int, int]], experts: dict[int, Expert], left: dict[tuple[int, int], int | None]
+) -> list[tuple[Expert, str, Expert | None]]:
+    """Who judges an item: the expert, how well the fields match, and whom the expert replaces."""
     return [
-        (experts[pair[1]], round(100 * (1 - plan.request.cost.get(pair, 1.0))), experts.get(left.get(pair) or 0))
-        for pair in pairs
+        (experts[pair[1]], _fit(experts[pair[1]].okpd2, item.good.okpd2), experts.get(left.get(pair) or 0)) for pair in pairs
     ]
 
 
-def _match(plan: planning.Plan) -> int | None:
-    """How well the fields of experts and items match, in percent of the best."""
-    costs = [plan.request.cost[pair] for pair in plan.pairs if pair in plan.request.cost]
-    return round(100 * (1 - sum(costs) / len(costs))) if costs else None
+def _fit(fields: Iterable[str], code: str) -> str:
+    words = {
+        1.0: _("the expert's own field"), 0.5: _("the same class of goods"), 0.0: _("another field"),
+        None: _("fields not known"),
+    }  # fmt: skip
+    return words[planning.fields_fit(fields, code)]
+
+
+def _match(plan: planning.Plan, experts: dict[int, Expert]) -> int | None:
+    """How well the fields match, in percent of the best, over the pairs of which that is known. One query."""
+    codes = entries.okpd2_of({item for item, _expert in plan.pairs})
+    fits = [planning.fields_fit(experts[expert].okpd2, codes[item]) for item, expert in plan.pairs]
+    known = [fit for fit in fits if fit is not None]
+    return round(100 * sum(known) / len(known)) if known else None
 
 
 def _loads(plan: planning.Plan, experts: dict[int, Expert]) -> SafeString | None:
@@ -110,12 +119,13 @@ def _bottleneck(found: Any, named: dict[int, Entry], experts: dict[int, Expert])
 def candidates(stage: Stage, entry: Entry, *, at: datetime) -> list[Choice]:
     """Every expert of the stage for one item: those who may judge it by how well they match, then the others with the reason."""
     permits = planning.permits(stage, at=at)
-    choices = [_choice(expert, entry, permits) for expert in permits.experts]
-    return sorted(choices, key=lambda one: (one.match is None, -(one.match or 0), one.expert.person.family_name))
+    choices = [(_choice(expert, entry, permits), permits.cost(expert, entry)) for expert in permits.experts]
+    ordered = sorted(choices, key=lambda one: (bool(one[0].reason), one[1], one[0].expert.person.family_name))
+    return [choice for choice, _cost in ordered]
 
 
 def _choice(expert: Expert, entry: Entry, permits: planning.Permits) -> Choice:
     reason = permits.why_not(expert, entry)
     if reason is not None:
-        return Choice(expert, planning.reason_in_words(reason), None)
-    return Choice(expert, "", round(1 - permits.cost(expert, entry), 2))
+        return Choice(expert, planning.reason_in_words(reason), "")
+    return Choice(expert, "", _fit(expert.okpd2, entry.good.okpd2))

@@ -29,11 +29,11 @@ class Grouped:
 
 @transaction.atomic
 def assign(
-    *, stage: Stage, entry: Entry, experts: Iterable[Expert], actor: Person, at: datetime, part: str = AssignmentPart.DOSSIER
+    *, stage: Stage, entry: Entry, experts: Iterable[Expert], actor: Person, at: datetime, part: str | None = None
 ) -> list[Assignment]:
     """Assign an entry to experts, none of them in conflict; returns what is new: those who have it already keep it. All of them, or nobody."""
     rules.may_assign(actor, stage, at=at).require()
-    experts = list(experts)
+    experts, part = list(experts), part or _part(stage, entry.stage_id)
     find_conflicts(experts=experts, firms=connections.firms_of(Entry.objects.filter(pk=entry.pk)), actor=actor, at=at)
     made = []
     for expert in experts:
@@ -58,11 +58,16 @@ def assign_group(*, stage: Stage, entries: QuerySet[Entry], experts: Iterable[Ex
         for expert in experts:
             reason = permits.why_not(expert, entry)
             if reason is None:
-                done.made.append(_assigned(stage, entry, expert, AssignmentPart.DOSSIER, actor=actor, at=at))
+                done.made.append(_assigned(stage, entry, expert, _part(stage, entry.stage_id), actor=actor, at=at))
             elif reason != planning.HAS:
                 done.refused.append((entry, expert, planning.reason_in_words(reason)))
     notices.entries_assigned(stage, {made.expert_id: made.expert for made in done.made}.values(), at=at)
     return done
+
+
+def _part(stage: Stage, home: int) -> AssignmentPart:
+    """What an entry is at a stage: at a region's, an entry of another stage (`home`) is an anchor."""
+    return AssignmentPart.ANCHOR if stage.region_id and home != stage.pk else AssignmentPart.DOSSIER
 
 
 def _assigned(stage: Stage, entry: Entry, expert: Expert, part: str, *, actor: Person, at: datetime) -> Assignment:
@@ -82,7 +87,8 @@ def plan_assignment(
     Conflicts are searched for first. The seed and everything that the plan was made from are kept, so that it can be made anew.
     """
     rules.may_assign(actor, stage, at=at).require()
-    find_conflicts(experts=queries.experts_for(stage), firms=connections.firms_of(items), actor=actor, at=at)
+    whole = planning.with_anchors(stage, items)
+    find_conflicts(experts=queries.experts_for(stage), firms=connections.firms_of(whole), actor=actor, at=at)
     request, loose = planning.request_for(stage, items, at=at, gone=gone)
     inputs = planning.inputs_of(request, loose)
     found = planning.plan(request, seed=seed, loose=loose, gone=gone.pk if gone else None)
@@ -116,7 +122,7 @@ def apply_plan(*, plan: AssignmentPlan, items: QuerySet[Entry], actor: Person, a
         [
             Assignment(
                 stage=stage, entry_id=item, expert=experts[expert], assigned_at=at, assigned_by=actor,
-                part=AssignmentPart.ANCHOR if stage.region_id and stages[item] != stage.pk else AssignmentPart.DOSSIER,
+                part=_part(stage, stages[item]),
             )
             for item, expert in plan.pairs
         ],
