@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 
 from laureat.entries.models import Entry
 from laureat.judging import queries, whatif
-from laureat.judging.models import Mark, ScoreSheet
+from laureat.judging.models import Consolidation, Expert, Mark, ScoreSheet
+from laureat.judging.ranking import ranked
 from laureat.judging.whatif import Item, Sheet, Way
 from laureat.judging.whatif.counting import criteria_of_step
 from laureat.season import queries as seasons
 from laureat.season.regulation import Criterion, Regulation
+from tests.judging.test_deciding import foreign, mark_here
 from tests.season.test_levels import rules
 
 RULES = ["mean", "trimmed-mean", "sum", "sum-of-means"]
@@ -249,6 +251,24 @@ def test_the_fair_score_that_decides_is_the_one_that_is_kept(stage: Any, federal
             assert found[standing.entry_id].score == (standing.score if standing.fair is None else standing.fair)
             known += standing.fair is not None
     assert known
+
+
+def test_anchors_of_other_stages_and_the_rule_of_the_sum_count_as_they_do_in_the_ranking(stage: Any) -> None:
+    nomination = queries.severities(stage).values_list("nomination", flat=True)[0]
+    experts = Expert.objects.filter(pk__in=queries.severities(stage).filter(nomination=nomination).values("expert"))[:3]
+    anchor = foreign(stage, nomination)
+    for number, expert in enumerate(experts):
+        mark_here(stage, anchor, expert, 20 + 9 * number)
+    for rule in ("mean", "sum"):
+        regulation = changed(seasons.rules_of(stage.season), decides="fair-score", rule=rule)
+        way = whatif.as_it_is(regulation, stage.tier)
+        own = whatif.read(stage, consolidated(stage), way)
+        found = whatif.found(way, own.items, own.by_way[0])
+        ranking = ranked(Consolidation(stage=stage, rule=rule), consolidated(stage), regulation).standings
+        assert anchor.pk not in found
+        assert {key: (one.place, one.score) for key, one in found.items()} == {
+            one.entry_id: (one.place, one.score if one.fair is None else one.fair) for one in ranking
+        }
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

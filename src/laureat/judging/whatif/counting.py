@@ -23,11 +23,15 @@ EARLIER = "earlier-submission"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is judged: its key, its nomination, when it was submitted (seconds since 1970; 0 when nobody knows)."""
+    """What is judged: its key, its nomination, when it was submitted (seconds since 1970; 0 when nobody knows).
+
+    What is not `ranked` is an anchor of another stage: its sheets tell fair scores how severe the experts are, and it gets no place.
+    """
 
     key: int
     nomination: str
     submitted: float = 0
+    ranked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,8 @@ def found(way: Way, items: Iterable[Item], sheets: Iterable[Sheet]) -> dict[int,
     results: dict[int, Found] = {}
     for nomination, group in kept.items():
         judged = [item for item in group if item.key in by_item]
-        scores = scores_of(way, nomination, judged, by_item)
-        results |= outcomes_of(way, nomination, judged, scores, by_item)
+        scores, ranked = scores_of(way, nomination, judged, by_item), [item for item in judged if item.ranked]
+        results |= outcomes_of(way, nomination, ranked, scores, by_item)
     return results
 
 
@@ -107,10 +111,12 @@ def scores_of(
 ) -> dict[int, Consolidated]:
     """The score that decides, by item of one nomination, each with at least one sheet."""
     weighing, how = way.weighings[nomination], way.regulation.aggregation
-    scores = {item.key: score_of(way, weighing, sheets[item.key]) for item in items}
+    scores = {item.key: score_of(way, weighing, sheets[item.key]) for item in items if item.ranked}
     if how.decides == "fair-score":
-        for key, value in _fair(weighing, items, sheets).items():
-            scores[key] = replace(scores[key], score=value)
+        scale = way.tier.panel_size if how.rule == "sum" else 1
+        for key, value in _fair(weighing, items, sheets, scale).items():
+            if key in scores:
+                scores[key] = replace(scores[key], score=value)
     return scores
 
 
@@ -163,8 +169,11 @@ def part_of(weighing: Weighing, number: int, sheets: Sequence[Sheet]) -> Decimal
     )
 
 
-def _fair(weighing: Weighing, items: Sequence[Item], sheets: Mapping[int, Sequence[Sheet]]) -> dict[int, Decimal]:
-    """Fair scores (3 decimals) of a nomination's items, part by part, added; none where a part has under three items or two experts."""
+def _fair(weighing: Weighing, items: Sequence[Item], sheets: Mapping[int, Sequence[Sheet]], scale: int) -> dict[int, Decimal]:
+    """Fair scores (3 decimals) of a nomination's items, part by part, added; none where a part has under three items or two experts.
+
+    They are made of so many sheets (`scale`), as the rule's scores are.
+    """
     rows: tuple[list[tuple[int, int, float]], list[tuple[int, int, float]]] = ([], [])
     for item in items:
         for sheet in sheets[item.key]:
@@ -175,7 +184,7 @@ def _fair(weighing: Weighing, items: Sequence[Item], sheets: Mapping[int, Sequen
             return {}
         for key, value in _fair_of(half).items():
             whole[key] += value
-    return {key: scoring.rounded(Decimal(value), 3) for key, value in whole.items()}
+    return {key: scoring.rounded(Decimal(value * scale), 3) for key, value in whole.items()}
 
 
 def _fair_of(rows: Sequence[tuple[int, int, float]]) -> dict[int, float]:

@@ -51,7 +51,7 @@ def without_each(
         raise ValueError("experts are left out one at a time only where the score decides")
     by_item, quotas = sheets_by_item(sheets, way.without), any(outcome.quota for outcome in way.tier.outcomes)
     groups = [
-        _Group(way, one, [item for item in kept if item.key in by_item], by_item, base)
+        _Group(way, one, [item for item in kept if item.ranked and item.key in by_item], by_item, base)
         for one, kept in by_nomination(way, items).items()
     ]
     found: dict[int, Counter[str]] = defaultdict(Counter)

@@ -37,7 +37,7 @@ class Sheets:
 
 
 def read(stage: Stage, items: QuerySet[Entry], *ways: Way) -> Sheets:
-    """The items with a signed sheet and their sheets. At most three queries."""
+    """The items with a signed sheet, the anchors that their experts marked too, and the sheets of both. At most three queries."""
     known = {
         pk: Item(pk, nomination, moment.timestamp() if moment else 0)
         for pk, nomination, moment in items.order_by("pk").values_list("pk", "nomination", "submitted_at")
@@ -45,8 +45,13 @@ def read(stage: Stage, items: QuerySet[Entry], *ways: Way) -> Sheets:
     rows = (
         queries.signed_sheets(stage)
         .order_by("pk")
-        .values_list("pk", "assignment__entry", "assignment__expert", "total", "assignment__part")
+        .values_list(
+            "pk", "assignment__entry", "assignment__expert", "total", "assignment__part", "assignment__entry__nomination"
+        )
     )
+    for _pk, entry, _expert, _total, part, nomination in rows:
+        if part == AssignmentPart.ANCHOR and entry not in known:
+            known[entry] = Item(entry, nomination, ranked=False)
     sheets = [row for row in rows if row[1] in known]
     columns = [_columns(way, number) for number, way in enumerate(ways)]
     sums = _sums(stage, {name: made for own in columns for name, made in own if made is not None})
@@ -55,8 +60,8 @@ def read(stage: Stage, items: QuerySet[Entry], *ways: Way) -> Sheets:
     return Sheets([item for key, item in known.items() if key in judged], by_way)
 
 
-def _sheet(row: tuple[int, int, int, Decimal | None, str], sums: Mapping[str, Decimal], names: Sequence[str]) -> Sheet:
-    _pk, item, expert, own, part = row
+def _sheet(row: tuple[int, int, int, Decimal | None, str, str], sums: Mapping[str, Decimal], names: Sequence[str]) -> Sheet:
+    _pk, item, expert, own, part, _nomination = row
     total, *parts = ((own or _NOTHING).quantize(_TOTAL) if name == _OWN else sums.get(name, _NOTHING) for name in names)
     return Sheet(item, expert, total, tuple(parts), part == AssignmentPart.TASTING)
 
