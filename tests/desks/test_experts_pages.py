@@ -13,10 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from laureat.desks.office import experts_views
 from laureat.judging import actions, connections
 from laureat.judging.models import Conflict, Expert, ExpertInvitation, Licence, Qualifying, Reference
 from laureat.mail.models import Message
 from laureat.people.models import Consent, Person
+from laureat.registry.models import Enterprise
 from laureat.season import queries as seasons
 
 INVITED = {"email": "judge@example.org", "name": "Судьина Вера", "nominations": ["food"], "employer": "", "employer_inn": ""}
@@ -39,6 +41,37 @@ def test_conflicts_are_shown_before_the_invitation_is_sent(enter: Any, world: An
     assert not ExpertInvitation.objects.exists()
     assert client.post(reverse("office:invite-expert"), {**said, "send": "1"}).status_code == 302
     assert ExpertInvitation.objects.get().email == "judge@example.org"
+
+
+def test_an_experts_page_says_what_the_regulation_keeps_from_the_home_region_and_pages_conflicts(
+    enter: Any, world: Any, now: Any, monkeypatch: Any
+) -> None:
+    expert = Expert.objects.get(person=world.person("expert-54"))
+    client = enter("directorate")
+    path = reverse("office:expert", args=[expert.pk])
+    assert "по регламенту эти товары оценивают другие" not in client.get(path).content.decode()
+    rules = seasons.rules_of(seasons.current_season())
+    barring = rules.model_copy(update={"judging": rules.judging.model_copy(update={"own_region_bars": ("federal",)})})
+    monkeypatch.setattr(seasons, "rules_of", lambda season: barring)
+    firms = connections.running_firms().filter(region=expert.home)
+    page = client.get(path).content.decode()
+    assert f"{barring.tier('federal').title}: домашний регион {expert.home.name} → регион предприятия" in page
+    assert f"Предприятий этого региона среди участников: {firms.count()}." in page
+    before = Conflict.objects.filter(expert=expert).count()
+    others = Enterprise.objects.exclude(pk__in=Conflict.objects.filter(expert=expert).values("enterprise"))[: 21 - before]
+    for firm in others:
+        actions.state_conflict(expert=expert, enterprise=firm, reason="Консультирует", actor=world.person("directorate"), at=now)
+    assert "Консультирует" in client.get(path).content.decode()
+    assert client.get(path, {"page": 2}).context["page"].number == 2
+
+
+def test_many_hints_do_not_bury_the_invitation(enter: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(experts_views, "SEEN", 1)
+    firm = connections.running_firms().first()
+    said = {**INVITED, "name": f"{firm.head_name.split()[0]} Вера", "employer": "Завод", "employer_inn": firm.inn}
+    page = enter("directorate").post(reverse("office:invite-expert"), said).content.decode()
+    assert "работает: «Завод»" in page
+    assert "И ещё 1 связь" in page
 
 
 def test_somebody_without_an_account_accepts_by_the_link_and_is_an_expert_with_a_consent(enter: Any, world: Any) -> None:

@@ -18,6 +18,7 @@ from laureat.people.models import Appointment
 from laureat.people.queries import in_force
 from laureat.registry import queries as registry
 from laureat.registry.models import Enterprise
+from laureat.season import queries as seasons
 from laureat.season.states import SeasonState
 
 
@@ -104,6 +105,19 @@ def would_connect(
     named = Enterprise.objects.in_bulk([one.entrant for one in found])
     seen = [Seen(named[one.entrant], one.kind, in_words(one.path), one.hint) for one in found]
     return sorted(seen, key=lambda one: (one.hint, one.enterprise.sort_key))
+
+
+def own_region_bars(expert: Expert) -> list[tuple[str, int]]:
+    """The tiers of the running season at which the regulation keeps goods of the expert's home region from the expert: the tier's title and
+    how many enterprises of that region take part. It is the regulation's rule, which nobody lifts, so no conflict is kept of it. Two queries.
+    """
+    season = seasons.current_season()
+    if season is None or expert.home_id is None:
+        return []
+    regulation = seasons.rules_of(season)
+    tiers = [regulation.tier(key).title for key in regulation.judging.own_region_bars]
+    firms = running_firms().filter(region=expert.home_id).count() if tiers else 0
+    return [(title, firms) for title in tiers]
 
 
 def in_words(path: Iterable[Sequence[str]]) -> str:

@@ -26,6 +26,7 @@ from laureat.people.states import Power
 from laureat.season import queries as seasons
 
 assigning = office(Power.ASSIGN_EXPERTS)
+SEEN = 30
 
 
 @assigning
@@ -75,7 +76,8 @@ def invite(request: DeskRequest) -> HttpResponse:
             family_name=said["name"], region_id=said["region"].pk if said["region"] else None,
             works=[Work(said["employer"], said["employer_inn"])], firms=connections.running_firms(),
         )  # fmt: skip
-    context = {"title": _("Invite an expert"), "form": form, "seen": seen}
+    more = max(0, len(seen or ()) - SEEN)
+    context = {"title": _("Invite an expert"), "form": form, "seen": seen if seen is None else seen[:SEEN], "more": more}
     return render(request, "office/expert_invite.html", context, status=422 if form.is_bound and not form.is_valid() else 200)
 
 
@@ -95,6 +97,7 @@ def expert(request: DeskRequest, pk: int) -> HttpResponse:
     """One expert: background, papers, licences, conflicts."""
     found = _expert(request, pk)
     titles = _titles()
+    page = Paginator(queries.undecided_first(queries.conflicts_of_expert(found)), 20).get_page(request.GET.get("page"))
     context = {
         "title": found.person.full_name,
         "expert": found,
@@ -104,7 +107,9 @@ def expert(request: DeskRequest, pk: int) -> HttpResponse:
             (paper, links.sign(paper.document, person_ref=request.user.ledger_ref, at=request.at)) for paper in queries.papers_of(found)
         ],
         "licences": [(licence, titles.get(licence.nomination, licence.nomination)) for licence in licences.licences_of([found])],
-        "conflicts": [shown(conflict) for conflict in queries.conflicts_of_expert(found)[:100]],
+        "page": page,
+        "conflicts": [shown(conflict) for conflict in page],
+        "bars": connections.own_region_bars(found),
         "paper_form": PaperForm(),
         "at": request.at,
     }  # fmt: skip
