@@ -19,7 +19,7 @@ from laureat.letters.models import Letter
 def recipients_xlsx(letter: Letter, *, at: datetime) -> bytes:
     """Every addressee of the letter, those left out among them, a row each. One query."""
     head = [_("INN"), _("Region"), _("Enterprise"), _("Address"), _("Size"), _("E-mail"), _("OKVED"), _("Way"), _("Left out because"), _("Delivery"),
-            _("Cause"), _("Delivered"), _("Posted"), _("Opened"), _("Registered"), _("Started an entry"), _("Submitted an entry")]  # fmt: skip
+            _("Cause"), _("Delivered"), _("Posted"), _("Opened"), _("Signed up"), _("Started an entry"), _("Submitted an entry")]  # fmt: skip
     return workbook(_("Recipients"), head, _rows(letter, at))
 
 

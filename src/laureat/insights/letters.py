@@ -26,7 +26,7 @@ STEPS: tuple[tuple[str, Promise], ...] = (
     ("addressed", gettext_lazy("Addressed")),
     ("sent", gettext_lazy("Sent")),
     ("opened", gettext_lazy("Opened the letter's page")),
-    ("registered", gettext_lazy("Registered")),
+    ("registered", gettext_lazy("Signed up")),
     ("started", gettext_lazy("Started an entry")),
     ("submitted", gettext_lazy("Submitted an entry")),
 )

@@ -26,7 +26,7 @@ OUTCOMES: dict[str, tuple[str | Promise, Q]] = {
     "registered": (_("Has an account"), ~Q(way=Way.NONE) & Q(has_registered=True)),
     "started": (_("Started an entry"), ~Q(way=Way.NONE) & Q(has_started=True)),
     "submitted": (_("Submitted an entry"), ~Q(way=Way.NONE) & Q(has_submitted=True)),
-    "left-out": (_("Left out"), Q(way=Way.NONE)),
+    "left-out": (_("Enterprises left out"), Q(way=Way.NONE)),
 }
 
 

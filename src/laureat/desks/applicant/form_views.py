@@ -153,8 +153,8 @@ def detach(request: DeskRequest, pk: int, evidence: int) -> HttpResponse:
     if request.method == "POST":
         actions.detach(evidence=found, actor=request.user, at=request.at)
         return redirect(back)
-    question = _("Remove “%(name)s” from the entry?") % {"name": found.document.name}
-    return ask(request, title=_("Remove the document"), question=question, confirm=_("Remove"), back=back, tone="danger")
+    title, question = _("Remove the document"), _("Remove “%(name)s” from the entry?") % {"name": found.document.name}
+    return ask(request, title=title, question=question, confirm=title, back=back, tone="danger")
 
 
 def _documents(

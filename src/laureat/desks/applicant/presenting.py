@@ -120,7 +120,7 @@ def place_title(entry: Entry, place: str) -> str:
 
 def history(entry: Entry) -> list[tuple[str, datetime, str, str]]:
     """What happened: title, instant, icon, tone."""
-    found = [(_("Started"), entry.started_at, "file-plus", "neutral")]
+    found = [(_("Entry started"), entry.started_at, "file-plus", "neutral")]
     found += [
         (_("Submitted, receipt No. %(number)s") % {"number": r.number}, r.issued_at, "send", "info")
         for r in queries.receipts_of(entry)

@@ -30,7 +30,7 @@ _VERBS: dict[str, tuple[Any, Any, Any]] = {
     "rework": (actions.rework, _lazy("Back to the draft"), _lazy("Answers and signature become void; everybody is asked anew.")),
     "sign": (actions.sign, _lazy("Sign"), _lazy("You sign this letter as its signatory. Then it can be registered.")),
     "sign-by-hand": (_by_hand, _lazy("Signed by hand"), _lazy("You state that the signatory signed the paper.")),
-    "register": (actions.register, _lazy("Register"), _lazy("The letter gets the next number; its text and PDF are frozen for ever.")),
+    "register": (actions.register, _lazy("Register the letter"), _lazy("The letter gets the next number; its text and PDF are frozen for ever.")),
     "recall": (actions.recall, _lazy("Recall"), _lazy("The check page will say that the letter is recalled, everybody who has it is told by e-mail, and whoever has no message yet gets none.")),
 }  # fmt: skip
 

@@ -87,8 +87,8 @@ def remove(request: DeskRequest, pk: int, finding: int) -> HttpResponse:
     if request.method == "POST":
         actions.remove_finding(finding=found, actor=request.user, at=request.at)
         return redirect(back)
-    question = _("Remove “%(name)s” from the entry?") % {"name": found.document.name}
-    return ask(request, title=_("Remove the document"), question=question, confirm=_("Remove"), back=back, tone="danger")
+    title, question = _("Remove the document"), _("Remove “%(name)s” from the entry?") % {"name": found.document.name}
+    return ask(request, title=title, question=question, confirm=title, back=back, tone="danger")
 
 
 def _entry(request: DeskRequest, pk: int) -> Entry:

@@ -102,7 +102,7 @@ def _loads(plan: planning.Plan, experts: dict[int, Expert]) -> SafeString | None
         for key in order[:CHART]
         if plan.proposal.loads[key] or before.get(key)
     ]
-    return charts.stacked(rows, title=_("Loads after the assignment"), parts=[_("Now"), _("Added")]) if rows else None
+    return charts.stacked(rows, title=_("Loads after the assignment"), parts=[_("Now"), _("To be added")]) if rows else None
 
 
 def _bottleneck(found: Any, named: dict[int, Entry], experts: dict[int, Expert]) -> dict[str, Any]:

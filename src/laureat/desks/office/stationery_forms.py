@@ -100,7 +100,7 @@ class SignatoryForm(forms.Form):
         help_text=_("With an account the signatory signs here; without one, by hand."),
     )
     since = forms.DateField(label=_("In office since"), widget=day_input())
-    until = forms.DateField(label=_("until"), required=False, widget=day_input())
+    until = forms.DateField(label=_("In office until"), required=False, widget=day_input())
     basis = forms.CharField(label=_("Ground"), max_length=200, help_text=_("The order or decision, with its number and date."))
 
     def __init__(self, *args: Any, person: Person, at: datetime, **kwargs: Any) -> None:

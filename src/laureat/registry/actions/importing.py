@@ -204,7 +204,7 @@ def _report(
         return None
     cells = dict(table.rows)
     rows = ([*cells[number], str(kinds(reason).label)] for number, reason in told)
-    made = workbook(_("Register"), [*table.head, column], rows)
+    made = workbook(_("Register of enterprises"), [*table.head, column], rows)
     name = f"{found.document.name.rsplit('.', 1)[0][:150]} — {ending}.xlsx"
     return keep_made([(made, name, found)], actor=_Uploader(found), at=at)[0]
 

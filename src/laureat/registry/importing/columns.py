@@ -14,7 +14,7 @@ from laureat.registry.importing.tables import Table
 
 FIELDS = {
     "inn": _("INN"), "name": _("Full name"), "short_name": _("Short name"), "ogrn": _("OGRN"), "kpp": _("KPP"), "region": _("Region"),
-    "address": _("Address"), "okved": _("OKVED"), "size": _("Size"), "head_name": _("Head"), "head_post": _("Post of the head"),
+    "address": _("Address"), "okved": _("OKVED"), "size": _("Category (size)"), "head_name": _("Head"), "head_post": _("Post of the head"),
     "email": _("E-mail"), "phone": _("Telephone"), "website": _("Website"),
 }  # fmt: skip
 _NAMES = {
