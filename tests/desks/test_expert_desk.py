@@ -279,6 +279,9 @@ def test_a_licence_whose_term_is_over_is_shown_as_expired_everywhere(
     earned = {"state": "granted", "qualified_at": now, "valid_until": date(2020, 1, 31)}
     Licence.objects.filter(expert=expert, nomination=reference.nomination).update(**earned)
     licence = Licence.objects.get(expert=expert, nomination=reference.nomination)
+    register = enter("directorate").get(reverse("office:experts"), {"q": person.family_name}).content.decode()
+    assert "Действующих допусков" in register
+    assert f"0 из {len(expert.nominations)}" in register
     assert licences.state_of(licence, at=now)[0] == "expired"
     pages = [
         client.get(reverse("expert:licences")), client.get(reverse("expert:licence", args=[reference.nomination])),
