@@ -120,6 +120,7 @@ def test_what_is_missing_is_said_beside_the_fields_and_nothing_is_lost(client: A
     assert Mark.objects.get(sheet__assignment=item, criterion=explained.key).value == 0
     assert f'value="{ScoreSheet.objects.get(assignment=item).saved_at.isoformat()}"' in page, "this window knows what it saved"
     form |= {f"comment-{explained.key}": "Подтверждений нет", f"mark-{left_out}": "0"}
+    assert f"Комментарий: {explained.title} — Поясните эту оценку." in page, "the summary names the criterion"
     others = {f"comment-{c.key}": "Пояснение" for c in criteria if c.explained}
     assert client.post(address(item), {**others, **form}).status_code == 302
 

@@ -108,6 +108,20 @@ def test_a_taster_marks_signs_and_gives_back(taster: tuple[Client, list[Assignme
     assert client.get(reverse("expert:sample", args=[dossier.pk])).status_code == 404
 
 
+def test_an_unfinished_tasting_sheet_says_beside_its_criteria_what_a_signature_lacks(
+    taster: tuple[Client, list[Assignment]],
+) -> None:
+    client, mine = taster
+    where = reverse("expert:sample", args=[mine[0].pk])
+    answer = client.post(where, {"mark-taste": "0", "sign": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Комментарий: Вкус и запах — Поясните эту оценку." in page
+    assert "Внешний вид и консистенция — Поставьте оценку." in page
+    saved = client.post(where, {"mark-taste": "5", "mark-appearance": "2"}, headers={"HX-Request": "true"})
+    assert "Сумма: 7 из 10" in saved.content.decode()
+
+
 def test_after_the_opening_the_taster_learns_the_name_and_still_gets_no_documents(
     taster: tuple[Client, list[Assignment]],
     tasting: list[Assignment],  # noqa: F811

@@ -31,9 +31,8 @@ def assignment(expert: Any) -> Assignment:
 
 def marks(assignment: Assignment, share: Decimal = Decimal("0.5")) -> dict[str, tuple[Decimal, str]]:
     criteria = seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination)
-    return {
-        c.key: (Decimal(0) if c.kind == "yes-no" else Decimal(int(c.max * share)), "") for c in criteria if c.kind != "computed"
-    }
+    given = {c: Decimal(0) if c.kind == "yes-no" else Decimal(int(c.max * share)) for c in criteria if c.kind != "computed"}
+    return {c.key: (value, "Пояснение" if c.needs_comment(value) else "") for c, value in given.items()}
 
 
 def cleared(assignment: Assignment, expert: Any, now: Any) -> Assignment:
@@ -112,7 +111,8 @@ def test_an_unfinished_sheet_is_not_signed_and_says_what_is_missing(assignment: 
 
 def test_a_mark_at_the_end_of_the_scale_is_explained(assignment: Assignment, expert: Any, now: Any) -> None:
     item = cleared(assignment, expert, now)
-    actions.save_marks(assignment=item, marks=marks(item, Decimal(1)), comment="", actor=expert, at=now)
+    unexplained = {key: (value, "") for key, (value, _text) in marks(item, Decimal(1)).items()}
+    actions.save_marks(assignment=item, marks=unexplained, comment="", actor=expert, at=now)
     with pytest.raises(Refused, match="поясните"):
         actions.sign_sheet(assignment=item, actor=expert, at=now)
 

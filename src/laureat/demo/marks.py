@@ -45,9 +45,12 @@ def _mark(criterion: Criterion, worth: Merit, lean: float, random: Random) -> De
 
 
 def slipped(given: dict[str, tuple[Decimal, str]], criteria: list[Criterion]) -> dict[str, tuple[Decimal, str]]:
-    """The same marks after a slip: half of the scale where there was more, on the criteria that nobody has to explain."""
-    half = {c.key: c.max / 2 // c.step * c.step for c in criteria if c.kind == "judged" and not c.comment_always}
-    return {key: (min(value, half.get(key, value)), comment) for key, (value, comment) in given.items()}
+    """The same marks after a slip: half of the scale where there was more, on the criteria where half needs no words."""
+    half = {c.key: c.max / 2 // c.step * c.step for c in criteria if c.kind == "judged"}
+    quiet = {c.key: half[c.key] for c in criteria if c.key in half and not c.needs_comment(half[c.key])}
+    return {
+        key: (quiet[key], "") if value > quiet.get(key, value) else (value, comment) for key, (value, comment) in given.items()
+    }
 
 
 def closing(random: Random) -> str:

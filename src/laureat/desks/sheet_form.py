@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from laureat.judging.models import Mark
+from laureat.judging.packs import number
 from laureat.judging.pinning import Pin
 from laureat.kernel import Verdict
 from laureat.season.regulation import Criterion
@@ -26,10 +28,17 @@ class Line:
 
     criterion: Criterion
     mark: forms.BoundField
-    comment: forms.BoundField | None
+    comment: forms.BoundField
     pin: forms.BoundField | None = None
     page: forms.BoundField | None = None
     document: str = ""
+
+    @property
+    def worth(self) -> str:
+        """«до 6 баллов»."""
+        most = self.criterion.max
+        count = int(most) if most == most.to_integral_value() else 1  # a part of a point is declined as one
+        return ngettext("up to %(most)s point", "up to %(most)s points", count) % {"most": number(most)}
 
     @property
     def meaning(self) -> str:
@@ -39,15 +48,22 @@ class Line:
         return anchor.text if anchor else ""
 
     @property
-    def asks(self) -> bool:
-        """Whether the mark given has to be explained, or is."""
+    def needed(self) -> bool:
+        """Whether the mark given has to be explained."""
         given = _decimal(self.mark.value())
-        needed = self.criterion.comment_always or (given is not None and self.criterion.needs_comment(given))
-        return bool(self.comment is not None and (needed or self.comment.value() or self.comment.errors))
+        return given is not None and self.criterion.needs_comment(given)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the field of the comment stands open: something is to be written there, or is."""
+        return bool(self.needed or self.criterion.comment_always or self.comment.value() or self.comment.errors)
 
 
 class SheetForm(forms.Form):
-    """A mark and, where one is needed, a comment for every criterion that experts judge; with `documents`, the page it is pinned to."""
+    """A mark and a comment for every criterion that experts judge; with `documents`, the page the mark is pinned to.
+
+    Labels name the criterion, so that a list of what is wrong can be read by itself.
+    """
 
     def __init__(
         self,
@@ -62,22 +78,28 @@ class SheetForm(forms.Form):
         self.documents, self.fits = documents or {}, fits
         for criterion in self.criteria:
             self.fields[f"mark-{criterion.key}"] = _mark_field(criterion)
-            self.fields[f"comment-{criterion.key}"] = forms.CharField(
-                label=_("Comment"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+            comment = forms.CharField(
+                label=_of(criterion, gettext("Comment")), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
                 help_text=_HELP[criterion.explained],
             )  # fmt: skip
+            comment.wanted = bool(criterion.explained)  # type: ignore[attr-defined]
+            self.fields[f"comment-{criterion.key}"] = comment
             if self.documents:
-                self._add_pin(criterion.key)
+                self._add_pin(criterion)
         self.fields["comment"] = forms.CharField(
             label=_("What the enterprise should know: strengths, and what could be better"), max_length=3000, required=False,
             widget=forms.Textarea(attrs={"rows": 4}),
         )  # fmt: skip
         self.fields["saved"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def _add_pin(self, key: str) -> None:
+    def _add_pin(self, criterion: Criterion) -> None:
         choices = [("", "—"), *((str(pk), name) for pk, name in self.documents.items())]
-        self.fields[f"pin-{key}"] = forms.ChoiceField(label=_("Document"), choices=choices, required=False)
-        self.fields[f"page-{key}"] = forms.IntegerField(label=_("Page"), min_value=1, max_value=MOST_PAGES, required=False)
+        self.fields[f"pin-{criterion.key}"] = forms.ChoiceField(
+            label=_of(criterion, gettext("Document")), choices=choices, required=False
+        )
+        self.fields[f"page-{criterion.key}"] = forms.IntegerField(
+            label=_of(criterion, gettext("Page")), min_value=1, max_value=MOST_PAGES, required=False
+        )
 
     def clean(self) -> dict[str, Any]:
         """A pin leads to a page that is there."""
@@ -107,34 +129,50 @@ class SheetForm(forms.Form):
         document = self.cleaned_data.get(f"pin-{key}")
         return (UUID(document), self.cleaned_data.get(f"page-{key}") or 1) if document else None
 
+    def say_what_is_unmarked(self) -> bool:
+        """Put beside the criteria without a mark that one is to be given; whether there are any."""
+        unmarked = [criterion for criterion in self.criteria if criterion.key not in self.marks]
+        for criterion in unmarked:
+            self.add_error(f"mark-{criterion.key}", _("Give a mark."))
+        return bool(unmarked)
+
     def say_what_is_missing(self) -> bool:
         """Put beside the fields what keeps the sheet from being signed; whether there is anything."""
-        marks = self.marks
+        for key, (value, comment) in self.marks.items():
+            criterion = next(c for c in self.criteria if c.key == key)
+            if criterion.needs_comment(value) and not comment.strip():
+                self.add_error(f"comment-{key}", _("Explain this mark."))
+        return self.say_what_is_unmarked() or bool(self.errors)
+
+    def say_what_waits(self) -> bool:
+        """Put beside the criteria that have a comment and no mark that the one is kept with the other; whether there are any."""
+        given = self.marks
         for criterion in self.criteria:
-            value, comment = marks.get(criterion.key, (None, ""))
-            if value is None:
-                self.add_error(f"mark-{criterion.key}", _("Give a mark."))
-            elif criterion.needs_comment(value) and not comment.strip():
-                self.add_error(f"comment-{criterion.key}", _("Explain this mark."))
+            waits = self.cleaned_data.get(f"comment-{criterion.key}") and criterion.key not in given
+            if waits and f"mark-{criterion.key}" not in self.errors:
+                self.add_error(f"mark-{criterion.key}", _("There is a comment, but no mark."))
         return bool(self.errors)
+
+    def first_error(self) -> str:
+        """The first thing that is wrong, for the line of an autosaved sheet."""
+        name, problems = next(iter(self.errors.items()))
+        return f"{self.fields[name].label}: {problems[0]}"
 
     def rows(self) -> list[tuple[Criterion, forms.BoundField, forms.BoundField]]:
         """Criteria with their fields."""
         return [(c, self[f"mark-{c.key}"], self[f"comment-{c.key}"]) for c in self.criteria]
 
     def lines(self) -> list[Line]:
-        """Criteria as the page of the sheet shows them; a comment has a field where one may be needed or is given."""
+        """Criteria as the page of a sheet shows them."""
         return [self._line(criterion) for criterion in self.criteria]
 
     def _line(self, criterion: Criterion) -> Line:
-        comment: forms.BoundField | None = self[f"comment-{criterion.key}"]
-        if comment is not None and not (criterion.explained or comment.value()):
-            comment = None
+        mark, comment = self[f"mark-{criterion.key}"], self[f"comment-{criterion.key}"]
         if not self.documents:
-            return Line(criterion, self[f"mark-{criterion.key}"], comment)
+            return Line(criterion, mark, comment)
         pin = self[f"pin-{criterion.key}"]
         name = {str(pk): name for pk, name in self.documents.items()}.get(str(pin.value() or ""), "")
-        return Line(criterion, self[f"mark-{criterion.key}"], comment, pin, self[f"page-{criterion.key}"], name)
+        return Line(criterion, mark, comment, pin, self[f"page-{criterion.key}"], name)
 
 
 def initial_of(marks: Iterable[Mark], comment: str) -> dict[str, Any]:
@@ -146,6 +184,10 @@ def initial_of(marks: Iterable[Mark], comment: str) -> dict[str, Any]:
         found[f"pin-{mark.criterion}"] = str(mark.pinned_id or "")
         found[f"page-{mark.criterion}"] = mark.pinned_page
     return found
+
+
+def _of(criterion: Criterion, what: str) -> str:
+    return f"{what}: {criterion.title}"
 
 
 def _decimal(text: object) -> Decimal | None:

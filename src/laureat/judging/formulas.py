@@ -1,4 +1,4 @@
-"""How a computed mark follows from the answer, in words: for the sheet, its paper and the commission."""
+"""Marks in words, and how a computed one follows from the answer: for the sheet, its paper and the commission."""
 
 from __future__ import annotations
 
@@ -11,6 +11,21 @@ from django.utils.translation import ngettext, pgettext
 
 from laureat.judging.packs import number
 from laureat.season.regulation import Criterion, Regulation
+
+
+def said(criterion: Criterion, value: Decimal) -> str:
+    """«4,5»; of a yes-or-no criterion «да (3)»."""
+    return f"{_answer(value)} ({number(value)})" if criterion.kind == "yes-no" else number(value)
+
+
+def out_of(criterion: Criterion, value: Decimal) -> str:
+    """«4,5 из 6»; of a yes-or-no criterion «да, 3 из 3»."""
+    points = _("%(value)s of %(max)s") % {"value": number(value), "max": number(criterion.max)}
+    return f"{_answer(value)}, {points}" if criterion.kind == "yes-no" else points
+
+
+def _answer(value: Decimal) -> str:
+    return _("yes") if value else _("no")
 
 
 def in_words(criterion: Criterion, regulation: Regulation, answers: Mapping[str, Any]) -> str:
@@ -26,8 +41,7 @@ def in_words(criterion: Criterion, regulation: Regulation, answers: Mapping[str,
         steps.append(_("not more than %(max)s") % {"max": number(criterion.max)})
     if worked.counted < 0:
         steps.append(_("not less than 0"))
-    values = {"value": number(worked.value), "max": number(criterion.max)}
-    parts = [f"{question.label}: {answer}", ", ".join(steps), _("%(value)s of %(max)s") % values]
+    parts = [f"{question.label}: {answer}", ", ".join(steps), out_of(criterion, worked.value)]
     return " → ".join(parts)
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils.translation import pgettext_lazy
 
 from laureat.judging.models import Expert, Licence, Qualifying, Reference
 from laureat.judging.states import LicenceState
@@ -41,6 +42,13 @@ def licences_of(experts: Iterable[Expert]) -> QuerySet[Licence]:
 def is_valid(licence: Licence, *, at: datetime) -> bool:
     """Whether the licence is in force on this day."""
     return licence.state == LicenceState.HELD and licence.valid_until is not None and licence.valid_until >= day(at)
+
+
+def state_of(licence: Licence, *, at: datetime) -> tuple[str, object]:
+    """The licence's state on this day and its name: one that was granted and whose last day is over has expired."""
+    if licence.state == LicenceState.HELD and not is_valid(licence, at=at):
+        return "expired", pgettext_lazy("licence to judge", "Expired")
+    return licence.state, licence.get_state_display()
 
 
 def is_ending(licence: Licence, *, at: datetime) -> bool:

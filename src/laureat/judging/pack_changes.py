@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from laureat.judging import packing, paper_codes, queries, rules, specimens
+from laureat.judging import formulas, packing, paper_codes, queries, rules, specimens
 from laureat.judging.models import Assignment, Expert
-from laureat.judging.packs import number, plain_text
+from laureat.judging.packs import plain_text
 from laureat.judging.packs.reading import Given, Unreadable, open_pack, read_rows
 from laureat.judging.specimens import Coded, Shown
 from laureat.kernel import Refused, Verdict, chain, refuse
@@ -166,8 +166,8 @@ def _compared(row: Given, assignment: Assignment, draft: packing.Draft | None, c
         if value is None:
             found.unmarked += [criterion.title] if comment and key not in row.refused else []
             continue
-        old = (number(before.value), plain_text(before.comment)) if before else ("", "")
-        new = (number(value), plain_text(comment))
+        old = (formulas.said(criterion, before.value), plain_text(before.comment)) if before else ("", "")
+        new = (formulas.said(criterion, value), plain_text(comment))
         if new != old:
             found.marks[key] = (value, comment)
             mark = {"old_mark": old[0], "new_mark": new[0]} if new[0] != old[0] else {}

@@ -33,7 +33,6 @@ from laureat.people.queries import territory_of
 from laureat.people.states import Power
 from laureat.season import queries as seasons
 from laureat.season.models import Season, Stage
-from laureat.season.regulation import Regulation
 
 CONFLICT_STATES = dict(ConflictState.choices)
 LIVE = (*UNSIGNED, AssignmentState.SIGNED)
@@ -182,13 +181,6 @@ def own_progress(person: Person) -> dict[int, tuple[int, int]]:
     return defaultdict(
         lambda: (0, 0), {stage: (signed, total) for stage, signed, total in mine.annotate(done=done, total=Count("pk"))}
     )
-
-
-def titled_marks(sheet: ScoreSheet, regulation: Regulation, nomination: str) -> list[tuple[str, Mark]]:
-    """The sheet's marks with the titles of their criteria, in the sheet's order."""
-    given = {mark.criterion: mark for mark in marks_of(sheet)}
-    criteria = regulation.criteria_of(nomination)
-    return [(c.title, given[c.key]) for c in criteria if c.key in given]
 
 
 def assignment_of(person: Person, pk: int) -> Assignment | None:

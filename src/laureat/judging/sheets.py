@@ -91,7 +91,8 @@ def _sheet(
 def _facts(assignment: Assignment, shown: Shown, regulation: Regulation) -> list[list[str]]:
     named = [["Образец", shown.code]] if shown.code else []
     if shown.enterprise:
-        named += [["Товар или услуга", shown.title], ["Предприятие", shown.enterprise_name]]
+        named.append(["Товар или услуга", shown.good] if shown.good else ["Заявка", f"№ {shown.number}"])
+        named.append(["Предприятие", shown.enterprise_name])
     return [
         *named,
         ["Номинация", regulation.nomination(assignment.entry.nomination).title],
@@ -106,6 +107,11 @@ def _formulas(assignment: Assignment) -> dict[str, str]:
         return {c.key: formulas.in_words(c, regulation, answers) for c in criteria if c.kind == "computed"}
 
 
+def _said(criterion: Criterion, value: Decimal) -> str:
+    with override("ru"):
+        return formulas.said(criterion, value)
+
+
 def _row(criterion: Criterion, mark: Mark | None, formula: str) -> dict[str, Any]:
     return {
         "title": criterion.title,
@@ -117,6 +123,6 @@ def _row(criterion: Criterion, mark: Mark | None, formula: str) -> dict[str, Any
         "explained": criterion.explained,
         "formula": formula,
         "pin": f"{mark.pinned.name}, с.\u00a0{mark.pinned_page}" if mark and mark.pinned else "",
-        "mark": number(mark.value) if mark else "",
+        "mark": _said(criterion, mark.value) if mark else "",
         "comment": mark.comment if mark else "",
     }

@@ -1,7 +1,7 @@
 """Blind tasting: which samples have codes, which criteria stand on whose sheet, and as what an item is shown.
 
 Everything that shows an assignment to its expert, or to whoever records the expert's sheet, asks `shown` (or `name_for`) as what: a sample
-is its code until the codes are opened.
+is its code until the codes are opened, and a dossier is its number and its enterprise until the expert says that there is no conflict.
 """
 
 from __future__ import annotations
@@ -24,14 +24,20 @@ from laureat.season import queries as seasons
 from laureat.season.models import Stage
 from laureat.season.regulation import Criterion, Regulation
 
+_CLOSED = (AssignmentState.ASSIGNED, AssignmentState.RECUSED)  # the question about a conflict is open, or there is one
+
 Coded = Container[tuple[int, str]]  # pairs (stage, nomination) whose samples have codes, when many items are looked at at once
 
 
 @dataclass(frozen=True)
 class Shown:
-    """As what an item is shown: a dossier by its good, enterprise and number, a sample by its code and nothing else."""
+    """As what an item is shown: a dossier by its good, enterprise and number, a sample by its code and nothing else.
+
+    `good` is empty as long as the expert may not know it.
+    """
 
     title: str
+    good: str = ""
     enterprise: str = ""
     enterprise_name: str = ""
     number: str = ""
@@ -137,8 +143,10 @@ def _shown(assignment: Assignment, sample: Specimen | None) -> Shown:
     code = sample.code if sample else ""
     if is_blind(assignment) and (sample is None or sample.act.opened_at is None):
         return Shown(_("Sample %(code)s") % {"code": code}, code=code)
-    entry = assignment.entry
-    return Shown(entry.good.name, entry.enterprise.short_name, entry.enterprise.name, entry.number or "", code)
+    entry, number = assignment.entry, assignment.entry.number or ""
+    good = "" if assignment.state in _CLOSED and not is_blind(assignment) else entry.good.name
+    title = good or _("Entry No. %(number)s") % {"number": number}
+    return Shown(title, good, entry.enterprise.short_name, entry.enterprise.name, number, code)
 
 
 def in_blind_order(assignments: list[Assignment]) -> list[Assignment]:

@@ -169,6 +169,7 @@ def test_blank_sheets_show_scales_anchors_code_and_count_their_pages(assignment:
 
 def test_a_long_sheet_counts_its_own_pages(assignment: Assignment, now: Any) -> None:
     items = packing.unsigned_of_stage(assignment.stage)
+    items[0].state = "cleared"
     items[0].entry.good.name = "Очень длинное название " * 120
     pages = [
         page.extract_text()

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from laureat.files.models import Document
-from laureat.judging import actions, packing, paper_codes, queries, sheets
+from laureat.judging import actions, packing, paper_codes, queries, sheets, specimens
 from laureat.judging.models import Assignment, Conflict, Mark, ScoreSheet
 from laureat.kernel import Refused
 from laureat.ledger.models import Event
@@ -112,7 +112,7 @@ def test_what_is_closed_meanwhile_is_said(
     found = preview(filled, item, actor, now, on_behalf=on_behalf)
     assert len(found.problems) == 1
     assert sentence in found.problems[0]
-    assert item.entry.good.name in found.problems[0]
+    assert specimens.name_for(Assignment.objects.get(pk=item.pk)).title in found.problems[0]
     saved = list(Mark.objects.filter(sheet__assignment=item).values_list("criterion", "value"))
     with pytest.raises(Refused):
         apply(document, before.fingerprint, item, actor, now, on_behalf=on_behalf)

@@ -99,6 +99,7 @@ def _shown(
         "remarks": queries.open_remarks(entry).get(asked.key, []),
         "may_edit": rules.may_edit(request.user, entry, at=request.at),
         "saved_at": present.saved_at if present else None,
+        "at": request.at,
         "rows": [(q.label, q.title_of(present.content.get(q.key) if present else None)) for q in asked.questions],
         **more,
     }

@@ -34,13 +34,18 @@ def mine(request: DeskRequest) -> HttpResponse:
         "title": _("Licence to judge"),
         "judging": regulation.judging,
         "rows": [
-            (key, regulation.nomination(key).title, held.get(key), _ready(held.get(key), request))
+            (key, regulation.nomination(key).title, *_held(held.get(key), request))
             for key in judge.nominations
             if key in {n.key for n in regulation.nominations}
         ],
         "expert": judge,
     }
     return render(request, "expert/licences.html", context)
+
+
+def _held(licence: Licence | None, request: DeskRequest) -> tuple[Licence | None, tuple[str, object] | None, bool]:
+    """The licence with its state on this day, and whether there is nothing to do about it."""
+    return licence, licences.state_of(licence, at=request.at) if licence else None, _ready(licence, request)
 
 
 def _ready(licence: Licence | None, request: DeskRequest) -> bool:
@@ -60,6 +65,7 @@ def licence(request: DeskRequest, nomination: str) -> HttpResponse:
         "title": regulation.nomination(nomination).title,
         "judging": regulation.judging,
         "licence": held,
+        "state": licences.state_of(held, at=request.at) if held else None,
         "nomination": nomination,
         "steps": licences.steps(held, nomination, season.programme),
         "ready": _ready(held, request),
@@ -93,7 +99,7 @@ def qualify(request: DeskRequest, nomination: str, reference: int) -> HttpRespon
         return redirect("expert:licence", nomination=nomination)
     found = get_object_or_404(licences.references(season.programme, nomination), pk=reference)
     form = SheetForm(request.POST or None, criteria=regulation.criteria_of(nomination))
-    if form.is_valid():
+    if form.is_valid() and not form.say_what_is_unmarked():
         marks = {key: value for key, (value, _comment) in form.marks.items()}
         attempt = actions.qualify(
             licence=held, reference=found, marks=marks, regulation=regulation, actor=request.user, at=request.at

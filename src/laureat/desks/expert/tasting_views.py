@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from laureat.desks.asking import ReasonForm, ask
+from laureat.desks.expert import saving
 from laureat.desks.expert.access import expert
 from laureat.desks.sheet_form import SheetForm, initial_of
 from laureat.files import links
 from laureat.judging import actions, packing, queries, rules, specimens
 from laureat.judging.models import Assignment
+from laureat.judging.reckoning import reckoning_of
 from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
 
@@ -31,8 +33,12 @@ def sample(request: DeskRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return _saved(request, assignment, form)
     if form.is_bound and request.htmx:
-        name, problems = next(iter(form.errors.items()))
-        return HttpResponse(f"{form.fields[name].label}: {problems[0]}", status=422, content_type="text/plain; charset=utf-8")
+        return saving.refused(form.first_error())
+    return _shown(request, assignment, form)
+
+
+def _shown(request: DeskRequest, assignment: Assignment, form: SheetForm) -> HttpResponse:
+    sheet = queries.sheet_of(assignment)
     shown, regulation = specimens.name_for(assignment), seasons.rules_of(assignment.stage.season)
     person, recorded = request.user.ledger_ref, packing.recordings_of(assignment)
     context = {
@@ -42,7 +48,7 @@ def sample(request: DeskRequest, pk: int) -> HttpResponse:
         "nomination": regulation.nomination(assignment.entry.nomination).title,
         "form": form,
         "sheet": sheet,
-        "marks": queries.titled_marks(sheet, regulation, assignment.entry.nomination) if sheet else [],
+        "reckoning": reckoning_of(assignment, sheet),
         "may_mark": rules.may_mark(request.user, assignment, at=request.at),
         "recorded": [(scan, links.sign(scan, person_ref=person, at=request.at)) for _at, scan in recorded],
         "at": request.at,
@@ -51,11 +57,13 @@ def sample(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: DeskRequest, assignment: Assignment, form: SheetForm) -> HttpResponse:
-    actions.save_marks(
+    sheet = actions.save_marks(
         assignment=assignment, marks=form.marks, comment=form.cleaned_data["comment"], actor=request.user, at=request.at
     )
     if request.htmx:
-        return HttpResponse("")
+        return saving.saved(request, assignment, sheet, form)
+    if saving.has_open_ends(request, form):
+        return _shown(request, assignment, form)
     if "sign" in request.POST:
         return redirect("expert:sign", pk=assignment.pk)
     messages.success(request, _("Saved. The sheet is not signed yet."))

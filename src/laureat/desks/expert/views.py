@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laureat.desks import viewing
 from laureat.desks.asking import ReasonForm, ask
+from laureat.desks.expert import saving
 from laureat.desks.expert.access import expert
 from laureat.desks.sheet_form import SheetForm, initial_of
 from laureat.entries import queries as entries
 from laureat.files import links, pages
 from laureat.judging import actions, formulas, packing, pinning, queries, rules, sheets, specimens
 from laureat.judging.models import Assignment
+from laureat.judging.reckoning import reckoning_of
 from laureat.judging.states import AssignmentState
 from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
@@ -35,9 +37,10 @@ def home(request: DeskRequest) -> HttpResponse:
     page = Paginator(queries.unsigned_first(mine), 30).get_page(request.GET.get("page"))
     counts = queries.own_progress(request.user)
     shown = specimens.shown(page)
-    by_stage: dict[Any, list[tuple[Assignment, specimens.Shown]]] = defaultdict(list)
+    by_stage: dict[Any, list[tuple[Assignment, specimens.Shown, str]]] = defaultdict(list)
     for assignment in page:
-        by_stage[assignment.stage].append((assignment, shown[assignment.pk]))
+        nomination = seasons.rules_of(assignment.stage.season).nomination(assignment.entry.nomination)
+        by_stage[assignment.stage].append((assignment, shown[assignment.pk], nomination.title))
     context = {
         "title": _("Judging"),
         "page": page,
@@ -56,23 +59,29 @@ def item(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("expert:sample", pk=pk)
     if assignment.state == AssignmentState.ASSIGNED:
         rules.may_judge(assignment.expert, assignment.entry, stage=assignment.stage, at=request.at).require()
-        return render(
-            request,
-            "expert/question.html",
-            {"title": assignment.entry.enterprise.short_name, "assignment": assignment},
-        )
+        return render(request, "expert/question.html", _question(assignment))
     rules.may_open_dossier(request.user, assignment).require()
     form = _form(request, assignment)
     if form.is_bound and form.is_valid():
         return _saved(request, assignment, form)
     if form.is_bound and request.htmx:
-        first = next(iter(form.errors.items()))
-        return HttpResponse(
-            f"{form.fields[first[0]].label}: {first[1][0]}", status=422, content_type="text/plain; charset=utf-8"
-        )
+        return saving.refused(form.first_error())
     return viewing.either(
         request, "expert/item.html", _dossier(request, assignment, form), status=422 if form.is_bound else 200
     )
+
+
+def _question(assignment: Assignment) -> dict[str, Any]:
+    """What the question about conflicts shows: the enterprise, the nomination and the number, and nothing of the good."""
+    shown, regulation = specimens.name_for(assignment), seasons.rules_of(assignment.stage.season)
+    nomination = regulation.nomination(assignment.entry.nomination).title
+    return {
+        "title": shown.enterprise,
+        "shown": shown,
+        "inn": assignment.entry.enterprise.inn,
+        "assignment": assignment,
+        "nomination": nomination,
+    }
 
 
 def _form(request: DeskRequest, assignment: Assignment) -> SheetForm:
@@ -91,17 +100,17 @@ def _saved(request: DeskRequest, assignment: Assignment, form: SheetForm) -> Htt
         words = _(
             "Not saved: the sheet was changed in another window. Reload the page to see those marks, or press “Save” to keep these."
         )
-        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
+        return saving.refused(words, status=409)
     sheet = actions.save_marks(
         assignment=assignment, marks=form.marks, comment=form.cleaned_data["comment"], actor=request.user, at=request.at,
         pins=form.pins,
     )  # fmt: skip
     if request.htmx:
-        return HttpResponse("", headers={"X-Saved": sheet.saved_at.isoformat()})
+        return saving.saved(request, assignment, sheet, form)
+    if saving.has_open_ends(request, form):
+        form.data = {**request.POST.dict(), "saved": sheet.saved_at.isoformat()}
+        return viewing.either(request, "expert/item.html", _dossier(request, assignment, form), status=422)
     if "sign" in request.POST:
-        if form.say_what_is_missing():
-            form.data = {**request.POST.dict(), "saved": sheet.saved_at.isoformat()}
-            return viewing.either(request, "expert/item.html", _dossier(request, assignment, form), status=422)
         return redirect("expert:sign", pk=assignment.pk)
     messages.success(request, _("Saved. The sheet is not signed yet."))
     return redirect("expert:item", pk=assignment.pk)
@@ -140,7 +149,7 @@ def _dossier(request: DeskRequest, assignment: Assignment, form: SheetForm) -> d
             if c.kind == "computed"
         ],
         "sheet": sheet,
-        "marks": queries.titled_marks(sheet, regulation, entry.nomination) if sheet else [],
+        "reckoning": reckoning_of(assignment, sheet),
         "desk_navigation": [],
         "may_mark": rules.may_mark(request.user, assignment, at=request.at),
         "recorded": [(d, links.sign(d, person_ref=person, at=request.at)) for _at, d in packing.recordings_of(assignment)],
@@ -178,7 +187,7 @@ def conflict(request: DeskRequest, pk: int) -> HttpResponse:
 @expert
 @require_http_methods(["GET", "POST"])
 def sign(request: DeskRequest, pk: int) -> HttpResponse:
-    """Sign the sheet, after a question; what is missing is said before."""
+    """Sign the sheet, after a question beside everything that is signed; what is missing is said before."""
     assignment = _assignment(request, pk)
     if request.method == "POST":
         sheet = actions.sign_sheet(assignment=assignment, actor=request.user, at=request.at)
@@ -187,10 +196,12 @@ def sign(request: DeskRequest, pk: int) -> HttpResponse:
             _("The sheet is signed: %(total)s points.") % {"total": format(sheet.total.normalize(), "f").replace(".", ",")},
         )
         return redirect("expert:home")
-    rules.may_sign(request.user, assignment, queries.sheet_of(assignment), at=request.at).require()
+    draft = queries.sheet_of(assignment)
+    rules.may_sign(request.user, assignment, draft, at=request.at).require()
     return ask(
         request, title=_("Sign the sheet"), question=_("Sign the score sheet of “%(good)s”?") % {"good": specimens.name_for(assignment).title},
         consequences=[_("A signed sheet never changes; its hash goes into the ledger.")], confirm=_("Sign"), back=reverse("expert:item", args=[pk]),
+        template="expert/sign.html", shown={"reckoning": reckoning_of(assignment, draft), "comment": draft.comment if draft else ""},
     )  # fmt: skip
 
 

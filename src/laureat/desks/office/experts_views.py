@@ -106,7 +106,10 @@ def expert(request: DeskRequest, pk: int) -> HttpResponse:
         "papers": [
             (paper, links.sign(paper.document, person_ref=request.user.ledger_ref, at=request.at)) for paper in queries.papers_of(found)
         ],
-        "licences": [(licence, titles.get(licence.nomination, licence.nomination)) for licence in licences.licences_of([found])],
+        "licences": [
+            (licence, titles.get(licence.nomination, licence.nomination), licences.state_of(licence, at=request.at))
+            for licence in licences.licences_of([found])
+        ],
         "page": page,
         "conflicts": [shown(conflict) for conflict in page],
         "bars": connections.own_region_bars(found),

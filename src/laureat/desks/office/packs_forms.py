@@ -43,14 +43,7 @@ class PaperSheetForm(SheetForm):
     def clean(self) -> dict[str, Any]:
         """At least one mark is typed, and a comment stands beside its mark."""
         cleaned = super().clean() or {}
-        given = [c for c in self.criteria if cleaned.get(f"mark-{c.key}") is not None]
-        if not given and not self.errors:
+        if not self.marks and not self.errors:
             raise forms.ValidationError(_("Not one mark is typed."))
-        for criterion in self.criteria:
-            if (
-                cleaned.get(f"comment-{criterion.key}")
-                and criterion not in given
-                and f"mark-{criterion.key}" not in self.errors
-            ):
-                self.add_error(f"mark-{criterion.key}", _("There is a comment, but no mark."))
+        self.say_what_waits()
         return cleaned

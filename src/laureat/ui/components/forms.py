@@ -127,20 +127,24 @@ def mark_field(
     weight: str = "",
     anchors: Sequence[tuple[object, str]] | None = None,
     comment: BoundField | None = None,
+    folded: bool = False,
     explained: str = "",
     most: object = "",
     meaning: str = "",
     asks: bool = True,
+    needed: bool = False,
     pin: BoundField | None = None,
     page: BoundField | None = None,
     pinned: str = "",
 ) -> dict[str, Any]:
     """The mark for one criterion, what each mark means, the expert's comment, and the page that the mark is pinned to.
 
-    `explained` says when a comment is needed ("always", "extremes": for 0 and for `most`), `asks` whether it is needed or given now;
-    `meaning` is what the mark given means; `pin` and `page` are the fields of the pin, `pinned` the name of the document.
+    A `folded` comment unfolds where it is asked for: `explained` says when it is needed ("always", "extremes": for 0 and for `most`), `needed`
+    whether it is now, `asks` whether it stands open. `meaning` is what the mark given means; `pin` and `page` are the fields of the pin, `pinned` the name of the document.
     """
     return {
+        "folded": folded,
+        "needed": needed,
         "explained": one_of(explained, {"", "always", "extremes"}, "explained"),
         "most": most,
         "meaning": meaning,

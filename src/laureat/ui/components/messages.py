@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from laureat.kernel.deadline import Deadline
 from laureat.ui.components.library import TONES, block, one_of, tag, tone_class, trimmed
+from laureat.ui.components.values import zone_of
 from laureat.ui.tones import TONE_OF_STATE
 
 ICON_OF_TONE = {
@@ -52,6 +55,7 @@ def empty(content: SafeString, title: str, *, icon: str = "inbox") -> dict[str, 
 
 
 @tag
-def autosave_status(saved_at: datetime | None = None) -> dict[str, Any]:
-    """The line that tells whether an autosaved form is kept; its words change with the script's events."""
-    return {"saved_at": saved_at}
+def autosave_status(saved_at: datetime | None = None, zone: str = "", *, at: datetime) -> dict[str, Any]:
+    """The line that tells whether an autosaved form is kept, and since when by the clock of its rule's zone; the script's events change its words."""
+    when = Deadline(saved_at or at, zone or timezone.get_current_timezone_name())
+    return {"saved_at": saved_at, "time": when.local.strftime("%H:%M"), "zone": when.zone, "zone_words": zone_of(when)}

@@ -113,10 +113,15 @@ def _written(local: datetime, *, short: bool) -> str:
     return f"{date_format(local, 'DATE_FORMAT')}, {date_format(local, 'H:i')}"
 
 
+def zone_of(when: Deadline) -> str:
+    """The zone's name beside a clock: Moscow's time, or how far it is from UTC."""
+    return gettext("Moscow time") if when.local.utcoffset() == when.moscow.utcoffset() else when.offset
+
+
 def _zones(when: Deadline) -> str:
     """The zone in words: the offset alone in Moscow's time, else Moscow's clock too."""
     if when.local.utcoffset() == when.moscow.utcoffset():
-        return gettext("Moscow time")
+        return zone_of(when)
     clock = date_format(when.moscow, "H:i")
     if when.local.date() != when.moscow.date():
         clock = f"{date_format(when.moscow, 'j E')}, {clock}"

@@ -15,6 +15,7 @@ export function watchAutosave() {
       remember(form, event.detail.xhr.getResponseHeader("X-Saved"));
       say(form, "saved");
     } else if (event.detail.xhr.status >= 400) {
+      remember(form, event.detail.xhr.getResponseHeader("X-Saved"));
       say(form, "failed", refusal(event.detail.xhr) || text(form, event.detail.xhr.status === 403 ? "signedOut" : "refused"));
     }
   });
@@ -67,7 +68,7 @@ function text(form, key) {
 function say(form, state, words = "") {
   const status = line(form);
   if (!status) return;
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: status.dataset.zone });
   status.dataset.state = state;
   status.querySelector("[data-autosave-text]").textContent = words || text(form, state).replace("{time}", time);
 }

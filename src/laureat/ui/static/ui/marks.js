@@ -85,7 +85,7 @@ function ask(criterion, value, { quietly = false } = {}) {
   const comment = criterion.querySelector("[data-comment]");
   if (!comment) return;
   const extreme = value !== "" && [0, Number(criterion.dataset.most)].includes(Number(value));
-  const needed = criterion.dataset.explained === "always" ? value !== "" : extreme;
+  const needed = { always: value !== "", extremes: extreme }[criterion.dataset.explained] ?? false;
   const text = comment.querySelector("textarea");
   comment.toggleAttribute("data-needed", needed);
   text.setAttribute("aria-required", String(needed));
