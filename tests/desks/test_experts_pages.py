@@ -60,7 +60,9 @@ def test_an_experts_page_says_what_the_regulation_keeps_from_the_home_region_and
     before = Conflict.objects.filter(expert=expert).count()
     others = Enterprise.objects.exclude(pk__in=Conflict.objects.filter(expert=expert).values("enterprise"))[: 21 - before]
     for firm in others:
-        actions.state_conflict(expert=expert, enterprise=firm, reason="Консультирует", actor=world.person("directorate"), at=now)
+        actions.state_conflict(
+            expert=expert, enterprise=firm, reason="Консультирует", actor=world.person("directorate"), at=now
+        )
     assert "Консультирует" in client.get(path).content.decode()
     assert client.get(path, {"page": 2}).context["page"].number == 2
 

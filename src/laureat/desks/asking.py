@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -23,12 +23,12 @@ class ReasonForm(forms.Form):
 
 def ask(
     request: HttpRequest, form: forms.BaseForm | None = None, *, title: Any, question: Any, confirm: Any, back: str,
-    consequences: Sequence[Any] = (), tone: str = "primary",
+    consequences: Sequence[Any] = (), tone: str = "primary", hidden: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The page that asks; a form with mistakes comes back with 422."""
+    """The page that asks; `hidden` goes along with the answer. A form with mistakes comes back with 422."""
     context = {
         "title": title, "question": question, "consequences": consequences, "confirm_label": confirm, "cancel_url": back,
-        "tone": tone, "form": form,
+        "tone": tone, "form": form, "hidden": hidden or {},
     }  # fmt: skip
     return render(request, "ui/confirm.html", context, status=422 if form is not None and form.is_bound else 200)
 
