@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from django.utils import timezone
 from laureat.commissions.queries import judged_entries
 from laureat.entries.models import Entry
 from laureat.judging import planning, progress, workload
-from laureat.judging.models import Assignment, Expert, ScoreSheet
+from laureat.judging.models import Assignment, Disagreement, Expert, ScoreSheet
 from laureat.mail.models import Message
 from laureat.season.models import Stage
 from laureat.ui.components.filters import decimal
@@ -89,6 +90,30 @@ def test_filters_words_and_order_narrow_the_board(enter: Any, judged: Stage) -> 
     spreads = [item.spread for item, *_ in client.get(address("judging-board", judged, "?sort=spread")).context["rows"]]
     assert spreads == sorted(spreads)
     assert len(shown("?state=nonsense&sort=nonsense&nomination=nonsense")) == 0
+
+
+def test_the_board_marks_what_lies_too_far_apart_and_finds_it(enter: Any, judged: Stage, now: Any) -> None:
+    client, entry = enter("centre-54"), judged_entries(judged).first()
+    assert "state=apart" not in client.get(address("judging-board", judged)).content.decode()
+    sheet = ScoreSheet.objects.filter(assignment__stage=judged, assignment__entry=entry, state="signed").first()
+    ScoreSheet.objects.filter(pk=sheet.pk).update(total=sheet.total + 30)
+    Disagreement.objects.create(stage=judged, entry=entry, spread=Decimal(30), way="arbiter", called_at=now)
+    found = client.get(address("judging-board", judged, "?state=apart"))
+    assert [item.entry.pk for item, *_ in found.context["rows"]] == [entry.pk]
+    page = found.content.decode()
+    assert "Ждёт решения" in page
+    assert "больше 9" in page
+    assert "Листы слишком расходятся (1)" in page
+
+
+def test_the_summary_and_the_board_count_the_same(enter: Any, judged: Stage) -> None:
+    client = enter("centre-54")
+    board = client.get(address("judging-board", judged)).context["sums"]
+    summary = client.get(reverse("office:judging-stage", args=[judged.pk]))
+    told = summary.context["progress"]
+    assert (told.items, told.assigned, told.signed) == (board["items"], board["assigned"], board["signed"])
+    assert "из них якорные товары других регионов: 1" in summary.content.decode()
+    assert "по материалам дела" in summary.content.decode()
 
 
 def test_an_officer_who_still_judges_reads_no_totals(enter: Any, judged: Stage, silent: Expert, world: Any) -> None:

@@ -10,10 +10,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from laureat.commissions.models import Membership, Recusal, Sitting
 from laureat.commissions.queries import agenda
-from laureat.judging import actions, pinning, queries
+from laureat.judging import actions, pinning, queries, side_by_side
 from laureat.judging.models import Assignment, Conflict, Expert, Mark, ScoreSheet
 from laureat.season import queries as seasons
 from tests.judging.test_judging import cleared, marks
@@ -182,11 +183,17 @@ def test_a_member_opens_the_pages_of_the_marks(enter: Any, agenda_item: Any) -> 
     member, where = enter("member-70"), reverse("member:item", args=[agenda_item.pk])
     page = member.get(where).content.decode()
     assert "Оценки и их основания" in page
-    assert f"Эксперт 1: {document.name}, с. 1" in page
+    assert f"{document.name}, с. 1" in page
+    assert "<b>Эксперт 1</b>: <b" in page
     assert f"?document={document.pk}&amp;page=1#viewer" in page
     for expert in Expert.objects.filter(pk__in=Assignment.objects.filter(entry=agenda_item.entry).values("expert")):
         assert expert.person.full_name not in page
         assert expert.person.short_name not in page.split("<main")[1]
+    said = Mark.objects.filter(sheet__assignment__entry=agenda_item.entry, sheet__state="signed").exclude(comment="")
+    assert said.exists()
+    for mark in said.filter(sheet__assignment__stage=agenda_item.sitting.stage):
+        assert escape(mark.comment) in page
+    assert "имена экспертов комиссии не раскрываются" in page
     shown = member.get(f"{where}?document={document.pk}&page=1", headers=HTMX).content.decode()
     assert "Страница 1 из 1" in shown
 
@@ -213,7 +220,9 @@ def test_a_member_in_conflict_as_an_expert_sees_nothing(enter: Any, agenda_item:
     assert str(document.pk) not in page
 
 
-def test_drafts_are_seen_by_their_expert_alone(enter: Any, client: Any, item: Assignment, person: Any, now: Any) -> None:
+def test_drafts_are_seen_by_their_expert_alone(
+    enter: Any, client: Any, item: Assignment, person: Any, world: Any, now: Any
+) -> None:
     key, secret = next(iter(marks(item))), "Совсем особое пояснение"
     actions.save_marks(
         assignment=item,
@@ -225,8 +234,11 @@ def test_drafts_are_seen_by_their_expert_alone(enter: Any, client: Any, item: As
     )
     sheet = ScoreSheet.objects.get(assignment=item)
     assert secret in client.get(address(item)).content.decode()
-    assert pinning.grounds(item.stage, item.entry) == []
-    pages = [reverse("office:entry", args=[item.entry_id]), reverse("office:judging-stage", args=[item.stage_id])]
+    assert side_by_side.numbered(item.stage, item.entry, person=world.person("directorate")) is None
+    pages = [
+        reverse("office:entry", args=[item.entry_id]), reverse("office:judging-stage", args=[item.stage_id]),
+        reverse("office:judging-item", args=[item.stage_id, item.entry_id]),
+    ]  # fmt: skip
     for key_of, addresses in (("expert", [address(item)]), ("centre-54", pages), ("directorate", pages)):
         for one in addresses:
             answer = enter(key_of).get(one)

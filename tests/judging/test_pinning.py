@@ -1,9 +1,8 @@
-"""Marks pinned to pages of the evidence: only to what is there, sealed with the sheet, opened by the commission."""
+"""Marks pinned to pages of the evidence: only to what is there, sealed with the sheet."""
 
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -97,28 +96,3 @@ def test_the_seal_binds_the_pins_and_old_seals_stay(item: Assignment, world: Any
     assert sheet.seal != seal_of(signed, sheet, found)
     mine.pinned = mine.pinned_page = None
     assert sheet.seal != seal_of(signed, sheet, found)
-
-
-def test_grounds_are_the_means_and_the_pages_without_names(stage: Any, world: Any, now: Any) -> None:
-    done = Assignment.objects.filter(stage=stage, state="signed", entry__state="admitted").first()
-    entry, document = done.entry, next(iter(pinning.documents_for_experts(done.entry).values()))
-    Mark.objects.filter(sheet__assignment__entry=entry).update(pinned=document, pinned_page=1)
-    sheets = queries.signed_sheets(stage).filter(assignment__entry=entry)
-    found = pinning.grounds(stage, entry)
-    assert found
-    for ground in found:
-        values = list(Mark.objects.filter(sheet__in=sheets, criterion=ground.criterion.key).values_list("value", flat=True))
-        assert ground.mean == (sum(values) / Decimal(len(values))).quantize(Decimal("0.01"))
-        first = ground.places[0].expert
-        assert first == (1 + len(values) if ground.criterion.tasting else 1), (
-            "tasters are numbered after those who judged the dossier"
-        )
-        assert [place.expert for place in ground.places] == list(range(first, first + len(values)))
-        assert {place.document for place in ground.places} == {document}
-
-
-def test_there_are_no_grounds_before_the_stage_is_consolidated(item: Assignment, now: Any) -> None:
-    save(item, now)
-    actions.sign_sheet(assignment=item, actor=item.expert.person, at=now)
-    assert queries.consolidation_of(item.stage) is None
-    assert pinning.grounds(item.stage, item.entry) == []

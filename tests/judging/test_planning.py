@@ -362,10 +362,9 @@ def test_a_form_with_foreign_keys_changes_nothing(assignment: Assignment, office
     stage = assignment.stage
     disagreeing_item(assignment, now)
     for said in ("", "x", "9" * 30):
-        assert (
-            office.post(reverse("office:call-arbiter", args=[stage.pk, assignment.entry_id]), {"expert": said}).status_code
-            == 404
-        )
+        called = office.post(reverse("office:call-arbiter", args=[stage.pk, assignment.entry_id]), {"expert": said})
+        assert called.status_code == 422
+        assert "Выберите эксперта" in called.content.decode()
         anchors = reverse("office:anchors", args=[stage.season_id, stage.tier])
         assert enter("directorate").post(anchors, {"entry": said}).status_code == 404
     assert office.post(reverse("office:assign", args=[stage.pk]), {"gone": "x"}).status_code == 404

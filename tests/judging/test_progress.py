@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from laureat.commissions.queries import judged_entries
 from laureat.judging import actions, notices, planning, progress, queries, visibility, workload
-from laureat.judging.models import Assignment, Conflict, Expert, ScoreSheet
-from laureat.judging.progress import LATE, Due, ItemState
+from laureat.judging.models import Assignment, Conflict, Disagreement, Expert, ScoreSheet
+from laureat.judging.progress import APART, LATE, Due, ItemState
 from laureat.judging.workload import Work
 from laureat.kernel import Refused
 from laureat.ledger.models import Event
@@ -74,7 +75,7 @@ def test_every_item_is_in_one_state_and_lists_agree_with_counts(judged: Stage, o
     expected = {}
     for pk, states in by_hand(judged).items():
         signed = states.count("signed")
-        expected[pk] = "bare" if not states else "short" if len(states) < 3 else "work" if signed < 3 else "whole"
+        expected[pk] = "bare" if not states else "short" if len(states) < 3 else "work" if signed < len(states) else "whole"
     assert set(expected.values()) == {"bare", "short", "work", "whole"}
     counts = progress.state_counts(judged, items, items.count())
     for state in ItemState:
@@ -97,11 +98,43 @@ def test_unsigned_sheets_are_late_within_three_days_and_after_the_deadline(judge
         at = until - timedelta(days=days)
         assert progress.due(judged, at=at) == expected
         late = {item.entry.pk for item in progress.with_sheets(list(items), judged, person=office, at=at) if item.late}
-        waiting = {pk for pk, states in by_hand(judged).items() if states.count("signed") < min(len(states), 3)}
+        waiting = {pk for pk, states in by_hand(judged).items() if states.count("signed") < len(states)}
         assert waiting
         assert late == (set() if expected == Due.CALM else waiting)
     assert set(progress.in_state(items, judged, LATE).values_list("pk", flat=True)) == waiting
     assert progress.state_counts(judged, items, items.count())[LATE] == len(waiting)
+
+
+def test_an_item_that_waits_for_its_arbiter_is_not_whole_and_is_late(judged: Stage, office: Person, now: Any) -> None:
+    items = items_of(judged)
+    whole = progress.in_state(items, judged, ItemState.WHOLE.value).first()
+    panel = Assignment.objects.filter(stage=judged, entry=whole, state="signed")
+    other = Expert.objects.filter(region=judged.region, retired_at=None).exclude(pk__in=panel.values("expert")).first()
+    arbiter = Assignment.objects.create(
+        stage=judged, entry=whole, expert=other, part="arbiter", assigned_at=now, assigned_by=office
+    )
+    counts = progress.state_counts(judged, items, items.count())
+    (shown,) = progress.with_sheets([whole], judged, person=office, at=judged.judging_until - timedelta(days=1))
+    assert (shown.state, shown.late) == (ItemState.WORK, True)
+    assert progress.in_state(items, judged, LATE).filter(pk=whole.pk).exists()
+    assert progress.in_state(items, judged, ItemState.WORK.value).filter(pk=whole.pk).exists()
+    Assignment.objects.filter(pk=arbiter.pk).update(state="signed")
+    after = progress.state_counts(judged, items, items.count())
+    assert (after["whole"], after["work"], after[LATE]) == (counts["whole"] + 1, counts["work"] - 1, counts[LATE] - 1)
+
+
+def test_disagreements_that_nobody_settled_are_counted_found_and_marked(judged: Stage, office: Person, now: Any) -> None:
+    items, entry = items_of(judged), judged_entries(judged).first()
+    assert progress.state_counts(judged, items, items.count())[APART] == 0
+    called = Disagreement.objects.create(stage=judged, entry=entry, spread=Decimal(20), way="arbiter", called_at=now)
+    assert progress.state_counts(judged, items, items.count())[APART] == 1
+    assert list(progress.in_state(items, judged, APART)) == [entry]
+    shown = {one.entry.pk for one in progress.with_sheets(list(items), judged, person=office, at=now) if one.apart}
+    assert shown == {entry.pk}
+    called.settled_at, called.settled_by, called.settlement = now, office, "Обсудили"
+    called.save()
+    assert progress.state_counts(judged, items, items.count())[APART] == 0
+    assert not progress.in_state(items, judged, APART).exists()
 
 
 def test_spread_is_the_highest_signed_total_less_the_lowest(stage: Stage, world: Any, now: Any) -> None:

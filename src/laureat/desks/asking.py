@@ -23,12 +23,16 @@ class ReasonForm(forms.Form):
 
 def ask(
     request: HttpRequest, form: forms.BaseForm | None = None, *, title: Any, question: Any, confirm: Any, back: str,
-    consequences: Sequence[Any] = (), tone: str = "primary", template: str = "ui/confirm.html", shown: Mapping[str, Any] | None = None,
+    consequences: Sequence[Any] = (), tone: str = "primary", hidden: Mapping[str, Any] | None = None, template: str = "ui/confirm.html",
+    shown: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The page that asks; a form with mistakes comes back with 422. A `template` of its own shows beside the question what it is about."""
+    """The page that asks; `hidden` goes along with the answer. A form with mistakes comes back with 422.
+
+    A `template` of its own shows beside the question what it is about.
+    """
     context = {
         "title": title, "question": question, "consequences": consequences, "confirm_label": confirm, "cancel_url": back,
-        "tone": tone, "form": form, **(shown or {}),
+        "tone": tone, "form": form, "hidden": hidden or {}, **(shown or {}),
     }  # fmt: skip
     return render(request, template, context, status=422 if form is not None and form.is_bound else 200)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from laureat.entries.models import Entry
@@ -16,8 +16,8 @@ from laureat.entries.states import EntryState
 from laureat.judging import assignment as assigning
 from laureat.judging import licences, queries
 from laureat.judging.assignment import Item, Judge, Proposal, Request
-from laureat.judging.models import Anchor, Assignment, AssignmentPlan, Conflict, Expert
-from laureat.judging.states import UNSIGNED, AssignmentPart, ConflictState
+from laureat.judging.models import Anchor, Assignment, AssignmentPlan, Conflict, Expert, Mark
+from laureat.judging.states import UNSIGNED, AssignmentPart, ConflictState, SheetState
 from laureat.kernel import chain
 from laureat.season import queries as seasons
 from laureat.season.models import Season, Stage
@@ -107,13 +107,15 @@ def permits(stage: Stage, *, at: datetime) -> Permits:
 
 
 class Permits:
-    """Who may judge what at a stage, and how well it fits: everything read once."""
+    """Who may judge what at a stage, and how well it fits; how many items each expert has, how many experts each item. Read once."""
 
     def __init__(
         self, stage: Stage, experts: Iterable[Expert], regulation: Regulation, asked: Mapping[Pair, bool], *, at: datetime
     ) -> None:
         experts = self.experts = list(experts)
         self.asked = asked
+        self.loads = Counter(expert for (_item, expert), live in asked.items() if live)
+        self.panels = Counter(item for (item, _expert), live in asked.items() if live)
         found = Conflict.objects.filter(expert__in=[expert.pk for expert in experts]).exclude(state=ConflictState.DISMISSED)
         self.conflicted: set[Pair] = set()
         self.hinted: set[Pair] = set()
@@ -211,6 +213,29 @@ def plan_of(kept: AssignmentPlan) -> Plan:
     """A kept plan with its proposal made anew from the kept inputs."""
     loose = [(item, expert) for item, expert in kept.inputs["loose"]]
     return plan(request_of(kept.inputs), seed=kept.seed, loose=loose, gone=kept.gone_id)
+
+
+def fingerprint_now(kept: AssignmentPlan, items: QuerySet[Entry], *, at: datetime) -> str:
+    """The fingerprint of what the plan would be made from now: another one than the kept means that it is outdated."""
+    return fingerprint(inputs_of(*request_for(kept.stage, items, at=at, gone=kept.gone)))
+
+
+def taken(kept: AssignmentPlan, found: Plan) -> set[Pair]:
+    """The pairs that a repair (`found`: the plan made anew) gives to others: all that was open of who is gone, and what has to move."""
+    if kept.gone_id is None:
+        return set()
+    moved = {(item, old) for item, old, _new in found.moves if old is not None}
+    return moved | {(item, expert) for item, expert in kept.inputs["loose"] if expert == kept.gone_id}
+
+
+def filled(stage: Stage, pairs: Set[Pair]) -> list[Assignment]:
+    """Of these pairs the ones whose expert has saved marks that are not signed yet: they are lost when the item is taken. One query."""
+    begun = Mark.objects.filter(sheet__assignment=OuterRef("pk"), sheet__state=SheetState.DRAFT)
+    found = Assignment.objects.filter(
+        Exists(begun), stage=stage, state__in=UNSIGNED, expert__in={expert for _item, expert in pairs}
+    )
+    found = found.select_related("entry__good", "expert__person").order_by("expert__person__family_name", "pk")
+    return [one for one in found if (one.entry_id, one.expert_id) in pairs]
 
 
 def plans(stage: Stage) -> QuerySet[AssignmentPlan]:

@@ -30,8 +30,9 @@ from django.utils.translation import gettext_lazy as _
 
 from laureat.entries.models import Entry
 from laureat.entries.states import EntryState
+from laureat.judging.disagreeing import unsettled
 from laureat.judging.models import Assignment, Expert, ScoreSheet
-from laureat.judging.queries import LIVE
+from laureat.judging.queries import LIVE, panel_size
 from laureat.judging.states import AssignmentPart, AssignmentState, SheetState
 from laureat.judging.visibility import hidden_entries
 from laureat.people.models import Person
@@ -59,7 +60,7 @@ class ItemState(TextChoices):
     WHOLE = "whole", _("All sheets signed")
 
 
-LATE = "late"
+LATE, APART = "late", "apart"
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Item:
-    """An item with its sheets; `hidden`: others' totals are kept from the reader; `anchor`: it is another region's and ranks there."""
+    """An item with its sheets; `hidden`: others' totals are kept from the reader; `anchor`: it is another region's and ranks there.
+
+    `apart`: its sheets lie too far apart, and nobody has settled it yet.
+    """
 
     entry: Entry
     anchor: bool
     state: ItemState
     late: bool
+    apart: bool
     hidden: bool
     spread: Decimal | None
     sheets: Sequence[Sheet]
@@ -141,7 +146,7 @@ def panels(stage: Stage, items: QuerySet[Entry]) -> list[Panel]:
 
 
 def state_counts(stage: Stage, items: QuerySet[Entry], whole: int) -> dict[str, int]:
-    """How many of these items (`whole` in all) are in each state, and how many are late. One query."""
+    """How many of these items (`whole` in all) are in each state, how many are late, how many disagreed on. One query."""
     counted = _counted(stage).filter(entry__in=items.order_by().values("pk"))
     found = counted.aggregate(
         any=Count("entry"), **{key: Count("entry", filter=condition) for key, condition in _conditions(stage).items()}
@@ -150,7 +155,7 @@ def state_counts(stage: Stage, items: QuerySet[Entry], whole: int) -> dict[str, 
 
 
 def in_state(items: QuerySet[Entry], stage: Stage, state: str) -> QuerySet[Entry]:
-    """Items that are in a state or late; all of them for any other word."""
+    """Items that are in a state, late or disagreed on; all of them for any other word."""
     if state == ItemState.BARE:
         return items.exclude(pk__in=_counted(stage).values("entry"))
     conditions = _conditions(stage)
@@ -171,13 +176,13 @@ def in_order(items: QuerySet[Entry], stage: Stage, sort: str, *, person: Person)
 
 def with_sheets(entries: Sequence[Entry], stage: Stage, *, person: Person, at: datetime) -> list[Item]:
     """These items with their sheets, as the person may see them. One query."""
-    pks, panel, late = [entry.pk for entry in entries], _panel_size(stage), due(stage, at=at) != Due.CALM
+    pks, panel, late = [entry.pk for entry in entries], panel_size(stage), due(stage, at=at) != Due.CALM
     own = ScoreSheet.objects.filter(assignment=OuterRef("pk"))
     found = Assignment.objects.filter(stage=stage, entry__in=pks).exclude(state=AssignmentState.CANCELLED)
     found = found.exclude(part=AssignmentPart.TASTING)
     found = found.annotate(
         total=Subquery(own.filter(state=SheetState.SIGNED).values("total")), saved_at=Subquery(own.values("saved_at")),
-        is_hidden=Exists(hidden_entries(person).filter(pk=OuterRef("entry"))),
+        is_hidden=Exists(hidden_entries(person).filter(pk=OuterRef("entry"))), apart=Exists(unsettled(stage).filter(entry=OuterRef("entry"))),
     )  # fmt: skip
     by_entry: dict[int, list[Assignment]] = defaultdict(list)
     for one in found.select_related("expert__person").order_by("expert__person__family_name", "pk"):
@@ -190,7 +195,7 @@ def _item(entry: Entry, found: list[Assignment], panel: int, late: bool, person:
     live = [one for one in found if one.state in LIVE]
     totals = [one.total for one in live if one.total is not None]  # type: ignore[attr-defined]
     state = _state(len(live), len(totals), panel)
-    awaited = len(totals) < len(live) and state != ItemState.WHOLE
+    awaited = len(totals) < len(live)
     seen = [
         Sheet(
             one.expert, one.state, None if hidden and one.expert.person_id != person.pk else one.total, one.saved_at  # type: ignore[attr-defined]
@@ -199,7 +204,8 @@ def _item(entry: Entry, found: list[Assignment], panel: int, late: bool, person:
     ]  # fmt: skip
     spread = max(totals) - min(totals) if len(totals) > 1 and not hidden else None
     anchor = any(one.part == AssignmentPart.ANCHOR for one in found)
-    return Item(entry, anchor, state, late and awaited, hidden, spread, seen)
+    apart = any(one.apart for one in found)  # type: ignore[attr-defined]
+    return Item(entry, anchor, state, late and awaited, apart, hidden, spread, seen)
 
 
 def _state(live: int, signed: int, panel: int) -> ItemState:
@@ -207,11 +213,7 @@ def _state(live: int, signed: int, panel: int) -> ItemState:
         return ItemState.BARE
     if live < panel:
         return ItemState.SHORT
-    return ItemState.WORK if signed < panel else ItemState.WHOLE
-
-
-def _panel_size(stage: Stage) -> int:
-    return seasons.rules_of(stage.season).tier(stage.tier).panel_size
+    return ItemState.WORK if signed < live else ItemState.WHOLE
 
 
 def _counted(stage: Stage) -> QuerySet[Assignment, Any]:
@@ -221,12 +223,13 @@ def _counted(stage: Stage) -> QuerySet[Assignment, Any]:
 
 
 def _conditions(stage: Stage) -> dict[str, Q]:
-    panel = _panel_size(stage)
+    panel = panel_size(stage)
     return {
         ItemState.SHORT.value: Q(live__lt=panel),
-        ItemState.WORK.value: Q(live__gte=panel, signed__lt=panel),
-        ItemState.WHOLE.value: Q(signed__gte=panel),
-        LATE: Q(signed__lt=panel) & Q(signed__lt=F("live")),
+        ItemState.WORK.value: Q(live__gte=panel, signed__lt=F("live")),
+        ItemState.WHOLE.value: Q(live__gte=panel, signed=F("live")),
+        LATE: Q(signed__lt=F("live")),
+        APART: Q(entry__in=unsettled(stage).order_by().values("entry")),
     }
 
 

@@ -221,11 +221,16 @@ def items_with_sheets(stage: Stage) -> dict[int, int]:
     return dict(counted)
 
 
+def panel_size(stage: Stage) -> int:
+    """How many experts judge each item of the stage by its dossier."""
+    return seasons.rules_of(stage.season).tier(stage.tier).panel_size
+
+
 def progress(stage: Stage, items: QuerySet[Entry]) -> Progress:
-    """How far the judging of these items by their dossiers is. Three queries."""
-    judged = Assignment.objects.filter(stage=stage).exclude(part=AssignmentPart.TASTING)
+    """How far the judging of these items by their dossiers is: `items` with the anchors that the stage marks. Three queries."""
+    judged = Assignment.objects.filter(stage=stage, entry__state="admitted").exclude(part=AssignmentPart.TASTING)
     counted = dict(judged.values_list("state").order_by().annotate(count=Count("pk")))
-    panel = seasons.rules_of(stage.season).tier(stage.tier).panel_size
+    panel = panel_size(stage)
     live = judged.filter(state__in=LIVE).values_list("entry").order_by().annotate(count=Count("pk"))
     whole = {entry for entry, count in live if count >= panel}
     pks = set(items.values_list("pk", flat=True))

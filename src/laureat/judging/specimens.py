@@ -92,6 +92,11 @@ def tasting_criteria(regulation: Regulation, nomination: str) -> list[Criterion]
     return [criterion for criterion in regulation.criteria_of(nomination) if criterion.tasting]
 
 
+def has_tasting(regulation: Regulation) -> bool:
+    """Whether something is judged by the sample, so that its sheets are counted apart from those by the dossier."""
+    return any(criterion.tasting for criterion in regulation.criteria)
+
+
 def criteria_of_part(regulation: Regulation, nomination: str, part: str, *, is_coded: bool) -> list[Criterion]:
     """The lines of a sheet. Where samples have codes, tasting criteria stand on the tasters' sheets only; else all stand on the dossier's."""
     if part == AssignmentPart.TASTING:
@@ -170,11 +175,14 @@ def specimens(act: CodingAct) -> QuerySet[Specimen]:
     return Specimen.objects.filter(act=act).select_related("entry__good", "entry__enterprise").order_by("code")
 
 
-def is_marked(stage: Stage, nomination: str, criteria: Iterable[Criterion]) -> bool:
-    """Whether somebody who judges has marked one of these criteria at the stage already."""
-    judging = Q(sheet__assignment__stage=stage, sheet__assignment__entry__nomination=nomination)
-    live = judging & Q(sheet__assignment__state__in=queries.LIVE)
-    return Mark.objects.filter(live, criterion__in=[criterion.key for criterion in criteria]).exists()
+def marked(stage: Stage, regulation: Regulation) -> set[str]:
+    """The nominations in which somebody who judges has marked a criterion of the tasting at the stage already. One query."""
+    keys = [criterion.key for criterion in regulation.criteria if criterion.tasting]
+    live = Q(sheet__assignment__stage=stage, sheet__assignment__state__in=queries.LIVE)
+    found = (
+        Mark.objects.filter(live, criterion__in=keys).order_by().values_list("sheet__assignment__entry__nomination", flat=True)
+    )
+    return set(found.distinct())
 
 
 def sheets_of(act: CodingAct) -> QuerySet[Assignment]:
@@ -209,13 +217,16 @@ def missing(act: CodingAct) -> int:
 
 def panel_of(stage: Stage) -> int:
     """How many experts taste each sample: as many as judge a dossier."""
-    return seasons.rules_of(stage.season).tier(stage.tier).panel_size
+    return queries.panel_size(stage)
 
 
 def short_of(stage: Stage) -> set[int]:
-    """Entries with a sample whose tasting panel is not whole."""
+    """Entries with a sample whose tasting panel is not whole. Two queries."""
+    tasted = Assignment.objects.filter(stage=stage, part=AssignmentPart.TASTING, state=AssignmentState.SIGNED)
+    done = dict(tasted.values_list("entry").order_by().annotate(count=Count("pk")))
+    samples = Specimen.objects.filter(act__stage=stage, entry__state=EntryState.ADMITTED).values_list("entry", flat=True)
     panel = panel_of(stage)
-    return {entry for act in acts(stage) for entry, (done, _awaited) in counts(act).items() if done < panel}
+    return {entry for entry in samples if done.get(entry, 0) < panel}
 
 
 def unsigned(act: CodingAct) -> list[Assignment]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -22,17 +22,24 @@ from laureat.season.models import Stage
 
 def may_begin(actor: Acts, stage: Stage, nomination: str, *, at: datetime) -> Verdict:
     """Samples of a nomination get codes once, while the stage is judged, before anybody has marked what is to be tasted."""
-    criteria = specimens.tasting_criteria(seasons.rules_of(stage.season), nomination)
+    regulation, coded = seasons.rules_of(stage.season), specimens.coded([stage.pk])
     return first_refusal(
         rules.may_assign(actor, stage, at=at),
+        is_codable(stage, nomination, coded=coded, marked=specimens.marked(stage, regulation)),
+    )
+
+
+def is_codable(stage: Stage, nomination: str, *, coded: specimens.Coded, marked: Container[str]) -> Verdict:
+    """Whether samples of the nomination can still get codes; `coded` and `marked`: what `specimens` said, once for all nominations."""
+    return first_refusal(
         ALLOWED
-        if criteria
+        if specimens.tasting_criteria(seasons.rules_of(stage.season), nomination)
         else refuse(_("The regulation has no criteria that are judged by the sample in this nomination."), "no-tasting"),
         refuse(_("The samples of this nomination have codes already."), "already")
-        if specimens.act_of(stage, nomination)
+        if (stage.pk, nomination) in coded
         else ALLOWED,
         refuse(_("Criteria that are judged by the sample have already been marked by the dossier."), "marked")
-        if specimens.is_marked(stage, nomination, criteria)
+        if nomination in marked
         else ALLOWED,
     )
 

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from laureat.commissions import agenda, queries, rules
 from laureat.desks import viewing
 from laureat.entries import queries as entries
-from laureat.judging import consolidated, formulas, pinning
+from laureat.judging import consolidated, formulas, side_by_side
 from laureat.judging import queries as judging
 from laureat.judging.flagged import flags_for
 from laureat.people.audience import DeskRequest
@@ -41,6 +41,7 @@ def item_context(request: DeskRequest, item: Any) -> dict[str, Any]:
     standing = judging.standing_of(stage, item.entry) if may_see else None
     edge = consolidated.edges_of(stage, regulation).get(item.entry_id, "") if may_see else ""
     papers = _papers(item, person, at=at) if may_see else []
+    sheets = side_by_side.numbered(stage, item.entry, person=person) if may_see else None
     return {
         "title": item.entry.good.name,
         "item": item,
@@ -54,7 +55,8 @@ def item_context(request: DeskRequest, item: Any) -> dict[str, Any]:
         "may_see": may_see,
         "papers": papers,
         "view": viewing.view(request, papers),
-        "grounds": _grounds(item, papers) if may_see else [],
+        "sheets": sheets,
+        "grounds": _grounds(item, sheets, papers),
         "self_assessment": regulation.self_assessment(entries.answers_flat(item.entry)) if may_see else None,
         "quorum": queries.quorum(item, at=at),
         "tally": queries.tally(item),
@@ -74,22 +76,24 @@ def _papers(item: Any, person: Any, *, at: datetime) -> list[viewing.Paper]:
     return viewing.papers(shown, titles, person_ref=person.ledger_ref, at=at)
 
 
-def _grounds(item: Any, papers: list[viewing.Paper]) -> list[tuple[pinning.Ground, str, list[tuple[int, str, int, str]]]]:
-    """Criteria with the mean, how a computed mark follows, and where each expert saw the ground: expert, document, page, link.
+def _grounds(item: Any, sheets: side_by_side.Table | None, papers: list[viewing.Paper]) -> list[tuple[Any, str, list[Any]]]:
+    """Criteria with the mean, how a computed mark follows, and each expert's mark with the link to the page where its ground was seen.
 
     A document that the commission does not see has a name, but no link.
     """
+    if sheets is None:
+        return []
     regulation, answers = seasons.rules_of(item.sitting.stage.season), entries.answers_flat(item.entry)
     open_to = {paper.document.pk for paper in papers if paper.shown}
     rows = []
-    for ground in pinning.grounds(item.sitting.stage, item.entry):
-        formula = formulas.in_words(ground.criterion, regulation, answers) if ground.criterion.kind == "computed" else ""
-        places = [
-            (p.expert, p.document.name, p.page, viewing.address(p.document, p.page) if p.document.pk in open_to else "")
-            for p in ground.places
-        ]
-        rows.append((ground, formula, places))
+    for line in sheets.lines:
+        formula = formulas.in_words(line.criterion, regulation, answers) if line.criterion.kind == "computed" else ""
+        rows.append((line, formula, [(given, _pin(given.mark, open_to)) for given in line.given if given.mark]))
     return rows
+
+
+def _pin(mark: Any, open_to: set[Any]) -> str:
+    return viewing.address(mark.pinned, mark.pinned_page) if mark.pinned_id in open_to else ""
 
 
 def _may_sign(sitting: Any, person: Any) -> bool:

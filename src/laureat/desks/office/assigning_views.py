@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,15 +18,19 @@ from laureat.commissions import queries as commissions
 from laureat.desks.asking import ReasonForm, ask
 from laureat.desks.office import plan_presenting
 from laureat.desks.office.judging_views import assigning
-from laureat.desks.office.panels_views import judged_stage_or_404
+from laureat.desks.office.panels_views import judged_stage_or_404, numbers
 from laureat.entries import queries as entries
-from laureat.judging import actions, disagreeing, planning, progress, queries, rules
-from laureat.judging.models import Expert
+from laureat.entries.models import Entry
+from laureat.judging import actions, disagreeing, planning, progress, queries, rules, side_by_side
+from laureat.judging.models import AssignmentPlan, Expert
 from laureat.judging.states import AssignmentPart
+from laureat.kernel import Verdict
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
-from laureat.season.models import Season
+from laureat.season.models import Season, Stage
+
+ABREAST = 4  # sheets that stand beside each other on a wide screen; more of them scroll
 
 
 @assigning
@@ -54,16 +59,23 @@ def plan(request: DeskRequest, pk: int, plan: int) -> HttpResponse:
     """A plan before it is applied: loads, how well fields match, what is not met and what would help, every pair."""
     stage = judged_stage_or_404(request, pk)
     kept = get_object_or_404(planning.plans(stage), pk=plan)
+    may_assign = rules.may_assign(request.user, stage, at=request.at)
     context = {
         "title": _("Plan of an assignment"),
         "stage": stage,
         "plan": kept,
         "next_seed": kept.seed + 1,
-        "may_assign": rules.may_assign(request.user, stage, at=request.at),
+        "may_assign": may_assign,
+        "may_apply": _may_apply(request, kept) if may_assign else may_assign,
         "at": request.at,
-        **plan_presenting.shown(kept, number=request.GET.get("page")),
+        **plan_presenting.shown(kept, number=request.GET.get("page"), at=request.at),
     }
     return render(request, "office/plan.html", context)
+
+
+def _may_apply(request: DeskRequest, kept: AssignmentPlan) -> Verdict:
+    items = commissions.judged_entries(kept.stage)
+    return rules.may_apply(kept, "" if kept.applied_at else planning.fingerprint_now(kept, items, at=request.at))
 
 
 @assigning
@@ -74,48 +86,81 @@ def apply_plan(request: DeskRequest, pk: int, plan: int) -> HttpResponse:
     kept = get_object_or_404(planning.plans(stage), pk=plan)
     if request.method == "POST":
         made = actions.apply_plan(plan=kept, items=commissions.judged_entries(stage), actor=request.user, at=request.at)
-        messages.success(request, _("Assigned: %(count)s. The experts are told by e-mail.") % {"count": len(made)})
+        messages.success(request, _told(len(made)))
         return redirect("office:judging-board", pk=pk)
+    _may_apply(request, kept).require()
     found = planning.plan_of(kept)
     consequences = [_("Experts are told by e-mail: %(count)s.") % {"count": len({expert for _item, expert in found.pairs})}]
     if found.proposal.missing:
         consequences.append(_("Items that stay without a whole panel: %(count)s.") % {"count": len(found.proposal.missing)})
+    if lost := planning.filled(stage, planning.taken(kept, found)):
+        consequences.append(_("Sheets with marks that are not signed are taken away: %(count)s.") % {"count": len(lost)})
     return ask(
         request, title=_("Apply the plan"), question=_("Assign %(count)s sheets by this plan?") % {"count": len(found.pairs)},
         consequences=consequences, confirm=_("Apply"), back=reverse("office:plan", args=[pk, plan]),
     )  # fmt: skip
 
 
+def _told(count: int) -> str:
+    return _("Assigned: %(count)s. The experts are told by e-mail.") % {"count": count}
+
+
 @assigning
 @require_http_methods(["GET", "POST"])
 def item(request: DeskRequest, pk: int, entry: int) -> HttpResponse:
-    """One item of a stage: its sheets, its disagreement, and further experts by hand; who may not judge it stands with the reason."""
+    """One item of a stage: its sheets side by side, its disagreement, and further experts by hand, after a question that names them."""
     stage = judged_stage_or_404(request, pk)
+    found = _item_or_404(stage, entry)
+    if request.method != "POST":
+        return _item_page(request, stage, found)
+    chosen = _chosen(request, stage)
+    if not chosen:
+        return _item_page(request, stage, found, problem=_("Choose at least one expert."))
+    rules.may_assign(request.user, stage, at=request.at).require()
+    if not request.POST.get("sure"):
+        return ask(
+            request, title=_("Assign"), question=_("Assign “%(good)s” to these experts?") % {"good": found.good.name}, confirm=_("Assign"),
+            consequences=plan_presenting.consequences(stage, found, chosen, at=request.at),
+            back=reverse("office:judging-item", args=[pk, entry]), hidden={"sure": ",".join(str(one.pk) for one in chosen)},
+        )  # fmt: skip
+    made = actions.assign(stage=stage, entry=found, experts=chosen, actor=request.user, at=request.at)
+    messages.success(request, _told(len(made)))
+    return redirect("office:judging-item", pk=pk, entry=entry)
+
+
+def _item_or_404(stage: Stage, entry: int) -> Entry:
     items = planning.with_anchors(stage, commissions.judged_entries(stage))
-    found = get_object_or_404(entries.entries().filter(pk__in=items.order_by().values("pk")), pk=entry)
-    if request.method == "POST":
-        chosen = queries.experts_for(stage).filter(pk__in=[key for key in request.POST.getlist("expert") if key.isdecimal()])
-        made = actions.assign(stage=stage, entry=found, experts=chosen, actor=request.user, at=request.at)
-        messages.success(request, _("Assigned: %(count)s. The experts are told by e-mail.") % {"count": len(made)})
-        return redirect("office:judging-item", pk=pk, entry=entry)
-    disagreement = disagreeing.disagreement_of(stage, found.pk)
-    (sheets,) = progress.with_sheets([found], stage, person=request.user, at=request.at)
+    return get_object_or_404(entries.entries().filter(pk__in=items.order_by().values("pk")), pk=entry)
+
+
+def _chosen(request: DeskRequest, stage: Stage) -> list[Expert]:
+    """The stage's experts whom a form names: those that are ticked, or those whom the question has named already."""
+    said = request.POST.get("sure", "").split(",") if request.POST.get("sure") else request.POST.getlist("expert")
+    return list(queries.experts_for(stage).filter(pk__in=numbers(said)))
+
+
+def _item_page(request: DeskRequest, stage: Stage, entry: Entry, *, problem: str = "") -> HttpResponse:
+    disagreement = disagreeing.disagreement_of(stage, entry.pk)
+    (sheets,) = progress.with_sheets([entry], stage, person=request.user, at=request.at)
+    table = side_by_side.named(stage, entry, person=request.user)
+    may_settle = disagreement is not None and bool(rules.may_settle(request.user, disagreement, at=request.at))
     context = {
-        "title": found.good.name,
+        "title": entry.good.name,
         "stage": stage,
-        "entry": found,
+        "entry": entry,
         "item": sheets,
-        "nomination": seasons.rules_of(stage.season).nomination(found.nomination).title,
-        "assignments": queries.assignments(stage).filter(entry=found).exclude(part=AssignmentPart.TASTING),
+        "parts": [(part, len(part.columns) <= ABREAST) for part in table.parts] if table else [],
+        "nomination": seasons.rules_of(stage.season).nomination(entry.nomination).title,
+        "assignments": queries.assignments(stage).filter(entry=entry).exclude(part=AssignmentPart.TASTING),
         "disagreement": disagreement,
-        "calling": disagreement is not None
-        and disagreement.way == disagreeing.ARBITER
-        and bool(rules.may_settle(request.user, disagreement, at=request.at)),
+        "may_settle": may_settle,
+        "calling": disagreement is not None and may_settle and disagreement.way == disagreeing.ARBITER,
         "may_assign": rules.may_assign(request.user, stage, at=request.at),
-        "candidates": plan_presenting.candidates(stage, found, at=request.at),
+        "candidates": plan_presenting.candidates(stage, entry, at=request.at),
+        "problem": problem,
         "at": request.at,
     }
-    return render(request, "office/judging_item.html", context)
+    return render(request, "office/judging_item.html", context, status=422 if problem else 200)
 
 
 @assigning
@@ -132,31 +177,46 @@ def cancel(request: DeskRequest, pk: int, assignment: int) -> HttpResponse:
 @assigning
 @require_http_methods(["GET", "POST"])
 def group(request: DeskRequest, pk: int) -> HttpResponse:
-    """Give all items of a nomination to chosen experts; those who may not judge one are left out and named."""
+    """Give all items of a nomination to chosen experts: first what each would get and who is refused what, then the assignment."""
     stage = judged_stage_or_404(request, pk)
     regulation, items = seasons.rules_of(stage.season), commissions.judged_entries(stage)
     nomination = request.POST.get("nomination") or request.GET.get("nomination") or ""
-    present = Counter(items.values_list("nomination", flat=True))
-    chosen = queries.experts_for(stage).filter(pk__in=[key for key in request.POST.getlist("expert") if key.isdecimal()])
+    present, problem = Counter(items.values_list("nomination", flat=True)), ""
+    items = items.filter(nomination=nomination)
+    if request.method == "POST":
+        chosen = _chosen(request, stage)
+        if nomination in present and chosen:
+            return _group_step(request, stage, items, chosen)
+        problem = _("Choose a nomination and at least one expert.")
+    keys = set(numbers(request.GET.getlist("expert")))
+    group = [expert for expert in queries.experts_for(stage) if nomination in expert.nominations]
     context: dict[str, Any] = {
         "title": _("A group of experts"),
         "stage": stage,
         "nomination": nomination,
         "nominations": [(n.key, n.title, present[n.key]) for n in regulation.nominations if present[n.key]],
-        "experts": [expert for expert in queries.experts_for(stage) if nomination in expert.nominations],
+        "may_assign": rules.may_assign(request.user, stage, at=request.at),
+        "problem": problem,
+        **plan_presenting.grouped(stage, items, group, keys, at=request.at),
         "at": request.at,
     }
-    if request.method == "POST" and nomination in present and chosen:
-        done = actions.assign_group(
-            stage=stage, entries=items.filter(nomination=nomination), experts=chosen, actor=request.user, at=request.at
-        )
-        messages.success(request, _("Assigned: %(count)s. The experts are told by e-mail.") % {"count": len(done.made)})
-        if not done.refused:
-            return redirect("office:judging-board", pk=pk)
-        context["refused"], context["more"] = done.refused[:100], max(0, len(done.refused) - 100)
-    elif request.method == "POST":
-        messages.error(request, _("Choose a nomination and at least one expert."))
-    return render(request, "office/assign_group.html", context)
+    return render(request, "office/assign_group.html", context, status=422 if problem else 200)
+
+
+def _group_step(request: DeskRequest, stage: Stage, items: QuerySet[Entry], chosen: list[Expert]) -> HttpResponse:
+    """Look for conflicts and show what would be assigned; or, when that was seen, assign it."""
+    step: dict[str, Any] = {"stage": stage, "entries": items, "experts": chosen, "actor": request.user, "at": request.at}
+    if not request.POST.get("sure"):
+        actions.prepare_group(**step)
+        query = QueryDict(mutable=True)
+        query["nomination"] = request.POST["nomination"]
+        query.setlist("expert", [str(expert.pk) for expert in chosen])
+        return redirect(f"{reverse('office:assign-group', args=[stage.pk])}?{query.urlencode()}")
+    done = actions.assign_group(**step)
+    messages.success(request, _told(len(done.made)))
+    if done.refused:
+        messages.warning(request, _("Not assigned: %(count)s.") % {"count": len(done.refused)})
+    return redirect("office:judging-board", pk=stage.pk)
 
 
 @assigning
@@ -167,8 +227,10 @@ def arbiter(request: DeskRequest, pk: int, entry: int) -> HttpResponse:
     found = disagreeing.disagreement_of(stage, entry)
     if found is None:
         raise Http404
-    expert: Expert = get_object_or_404(queries.experts_for(stage), pk=_key(request, "expert"))
-    actions.call_arbiter(disagreement=found, expert=expert, actor=request.user, at=request.at)
+    chosen = _chosen(request, stage)
+    if len(chosen) != 1:
+        return _item_page(request, stage, _item_or_404(stage, entry), problem=_("Choose an expert."))
+    actions.call_arbiter(disagreement=found, expert=chosen[0], actor=request.user, at=request.at)
     messages.success(request, _("The arbiter is called and told by e-mail."))
     return redirect("office:judging-item", pk=pk, entry=entry)
 
@@ -202,7 +264,14 @@ def disagreements(request: DeskRequest, pk: int) -> HttpResponse:
     stage = judged_stage_or_404(request, pk)
     page = Paginator(disagreeing.disagreements(stage), 50).get_page(request.GET.get("page"))
     limit = seasons.rules_of(stage.season).judging.disagreement_limit
-    context = {"title": _("Disagreements"), "stage": stage, "page": page, "limit": limit, "at": request.at}
+    context = {
+        "title": _("Disagreements"),
+        "stage": stage,
+        "page": page,
+        "limit": limit,
+        "live": queries.LIVE,
+        "at": request.at,
+    }
     return render(request, "office/disagreements.html", context)
 
 

@@ -19,6 +19,7 @@ from laureat.desks.office.board_forms import ContactForm, ExtendForm, SeasonForm
 from laureat.entries import queries as entries
 from laureat.insights import exports
 from laureat.insights import queries as insights
+from laureat.judging import planning
 from laureat.judging import queries as judging
 from laureat.letters import booklets
 from laureat.letters import queries as letters
@@ -91,7 +92,7 @@ def stage(request: DeskRequest, pk: int) -> HttpResponse:
         "stage": found,
         "tier": queries.rules_of(found.season).tier(found.tier),
         "counts": entries.counts_by_stage([found]).get(found.pk, {}),
-        "progress": judging.progress(found, commissions.judged_entries(found)),
+        "progress": judging.progress(found, planning.with_anchors(found, commissions.judged_entries(found))),
         "verbs": [
             (verb, label)
             for verb, (_act, label, _text) in _VERBS.items()

@@ -15,7 +15,7 @@ from laureat.commissions import queries as commissions
 from laureat.desks.asking import ask
 from laureat.desks.office.access import office
 from laureat.desks.office.board_views import stage_or_404
-from laureat.judging import actions, consolidated, flagged, queries, rules
+from laureat.judging import actions, consolidated, flagged, planning, queries, readiness, rules, specimens
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
 from laureat.season import queries as seasons
@@ -52,19 +52,24 @@ def _anchoring(request: DeskRequest) -> list[tuple[Season, str, str]]:
 def stage(request: DeskRequest, pk: int) -> HttpResponse:
     """A stage's judging: progress, and in short what the sheets became."""
     found = stage_or_404(request, pk)
-    regulation = seasons.rules_of(found.season)
+    regulation, items = seasons.rules_of(found.season), commissions.judged_entries(found)
     consolidation = queries.consolidation_of(found)
+    may_assign = rules.may_assign(request.user, found, at=request.at)
+    progress = queries.progress(found, planning.with_anchors(found, items))
     context = {
         "title": found.region.name if found.region else _("Federal tier"),
         "stage": found,
-        "progress": queries.progress(found, commissions.judged_entries(found)),
+        "progress": progress,
+        "anchors": progress.items - items.count(),
+        "blind": specimens.has_tasting(regulation),
         "consolidation": consolidation,
         "rule": AGGREGATIONS[consolidation.rule] if consolidation else "",
         "by_fair": regulation.aggregation.decides == "fair-score",
         "flags": flagged.flags_for(found, request.user).count() if consolidation else 0,
         "tally": consolidated.proposal_counts(found, regulation) if consolidation else [],
         "may_compare": rules.may_compare_regions(request.user, at=request.at),
-        "may_assign": rules.may_assign(request.user, found, at=request.at),
+        "may_assign": may_assign,
+        "may_consolidate": readiness.may_consolidate(request.user, found, items, at=request.at) if may_assign else may_assign,
         "at": request.at,
     }
     return render(request, "office/judging_stage.html", context)
@@ -75,11 +80,12 @@ def stage(request: DeskRequest, pk: int) -> HttpResponse:
 def consolidate(request: DeskRequest, pk: int) -> HttpResponse:
     """Turn signed sheets into the ranking, after a question."""
     found = stage_or_404(request, pk)
-    back = reverse("office:judging-stage", args=[pk])
+    back, items = reverse("office:judging-stage", args=[pk]), commissions.judged_entries(found)
     if request.method == "POST":
-        made = actions.consolidate(stage=found, items=commissions.judged_entries(found), actor=request.user, at=request.at)
+        made = actions.consolidate(stage=found, items=items, actor=request.user, at=request.at)
         messages.success(request, _("Consolidated from %(count)s sheets.") % {"count": made.sheets})
         return redirect(back)
+    readiness.may_consolidate(request.user, found, items, at=request.at).require()
     return ask(
         request, title=_("Consolidate"), question=_("Consolidate the experts' sheets?"), confirm=_("Consolidate"), back=back,
         consequences=[_("Places follow from the regulation's rule; the same sheets always give the same places.")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from laureat.commissions import queries as commissions
 from laureat.desks.office.judging_views import assigning
 from laureat.entries import queries as entries
-from laureat.judging import actions, notices, planning, progress, queries, rules, workload
+from laureat.judging import actions, notices, planning, progress, queries, rules, specimens, workload
 from laureat.judging.actions import Reminded
 from laureat.judging.models import Expert
-from laureat.judging.progress import LATE, Due, ItemState, Panel
+from laureat.judging.progress import APART, LATE, Due, ItemState, Panel
 from laureat.judging.workload import Work
 from laureat.people.audience import DeskRequest
 from laureat.people.states import Power
@@ -81,6 +82,8 @@ def board(request: DeskRequest, pk: int) -> HttpResponse:
         "nominations": list(titles.items()),
         "states": _states(counts, framed["due"]),
         "wanted": wanted,
+        "limit": regulation.judging.disagreement_limit,
+        "blind": specimens.has_tasting(regulation),
     }
     return render(request, "office/panels_board.html", context)
 
@@ -95,9 +98,11 @@ def _sums(panels: list[Panel]) -> dict[str, int]:
 
 
 def _states(counts: dict[str, int], due: Due) -> list[tuple[str, object, int]]:
-    """The states by which items are looked for; late ones only when time runs out."""
+    """The states by which items are looked for; late ones only when time runs out, disagreed ones where there are any."""
     found: list[tuple[str, object, int]] = [(state.value, state.label, counts[state.value]) for state in ItemState]
-    return found if due == Due.CALM else [*found, (LATE, due.label, counts[LATE])]
+    if due != Due.CALM:
+        found.append((LATE, due.label, counts[LATE]))
+    return [*found, (APART, _("Sheets lie too far apart"), counts[APART])] if counts[APART] else found
 
 
 def _picture(panels: list[Panel], regulation: Regulation) -> SafeString:
@@ -159,10 +164,11 @@ def _chosen(stage: Stage, whom: str, pks: list[str]) -> Any:
         return found
     if whom == "silent":
         return workload.in_work(found, stage, Work.SILENT)
-    return found.filter(pk__in=_numbers(pks))
+    return found.filter(pk__in=numbers(pks))
 
 
-def _numbers(pks: list[str]) -> list[int]:
+def numbers(pks: Iterable[str]) -> list[int]:
+    """The keys among what a form carries; anything else is nothing."""
     return [int(pk) for pk in pks if pk.isdecimal() and len(pk) < 19]
 
 
@@ -172,7 +178,7 @@ def remind(request: DeskRequest, pk: int) -> HttpResponse:
     """The exact list of those who will get the reminder, and its text; then it is sent to this list and nobody else."""
     stage = judged_stage_or_404(request, pk)
     if request.method == "POST":
-        named = workload.experts_at(stage).filter(pk__in=_numbers(request.POST.get("experts", "").split(",")))
+        named = workload.experts_at(stage).filter(pk__in=numbers(request.POST.get("experts", "").split(",")))
         done = actions.remind(stage=stage, experts=named, actor=request.user, at=request.at)
         (messages.success if done.told else messages.warning)(request, _in_words(done))
         return redirect("office:reminders", pk=pk)

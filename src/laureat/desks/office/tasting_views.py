@@ -39,11 +39,17 @@ def tasting(request: DeskRequest, pk: int) -> HttpResponse:
     """The nominations that are judged by samples too, and how far each is."""
     stage = judged_stage_or_404(request, pk)
     regulation, made = seasons.rules_of(stage.season), {act.nomination: act for act in specimens.acts(stage)}
+    coded, marked = {(pk, nomination) for nomination in made}, specimens.marked(stage, regulation)
     context = {
         "title": _("Blind tasting"),
         "stage": stage,
         "rows": [
-            (nomination, criteria, made.get(nomination.key))
+            (
+                nomination,
+                criteria,
+                made.get(nomination.key),
+                tasting_rules.is_codable(stage, nomination.key, coded=coded, marked=marked),
+            )
             for nomination in regulation.nominations
             if (criteria := specimens.tasting_criteria(regulation, nomination.key))
         ],

@@ -10,6 +10,7 @@ from laureat.judging.actions.assigning import (
     drop_anchor,
     name_anchor,
     plan_assignment,
+    prepare_group,
 )
 from laureat.judging.actions.conflicts import decide_conflict, find_conflicts, settle_conflict, state_conflict
 from laureat.judging.actions.consolidating import consolidate
@@ -54,6 +55,7 @@ __all__ = [
     "open_codes",
     "pause_licence",
     "plan_assignment",
+    "prepare_group",
     "qualify",
     "read_briefing",
     "recognise",

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from laureat.entries.models import Entry
 from laureat.judging import connections, notices, planning, queries, rules
 from laureat.judging.actions.conflicts import find_conflicts
+from laureat.judging.grouping import grouping
 from laureat.judging.models import Anchor, Assignment, AssignmentPlan, Expert
 from laureat.judging.states import ASSIGNMENT, AssignmentPart
 from laureat.ledger.actions import Acts, record
@@ -50,19 +51,19 @@ def assign(
 @transaction.atomic
 def assign_group(*, stage: Stage, entries: QuerySet[Entry], experts: Iterable[Expert], actor: Person, at: datetime) -> Grouped:
     """Give all these entries to all these experts, except where somebody may not judge one: those are named."""
+    experts = list(experts)
+    prepare_group(stage=stage, entries=entries, experts=experts, actor=actor, at=at)
+    found = grouping(stage, entries, experts, at=at)
+    made = [_assigned(stage, entry, expert, _part(stage, entry.stage_id), actor=actor, at=at) for entry, expert in found.pairs]
+    notices.entries_assigned(stage, {one.expert_id: one.expert for one in made}.values(), at=at)
+    return Grouped(made, found.refused)
+
+
+@transaction.atomic
+def prepare_group(*, stage: Stage, entries: QuerySet[Entry], experts: Iterable[Expert], actor: Person, at: datetime) -> None:
+    """Look for conflicts between these experts and entries, so that what is proposed to the office leaves out who may not judge; nobody is assigned."""
     rules.may_assign(actor, stage, at=at).require()
-    experts, done = list(experts), Grouped([], [])
     find_conflicts(experts=experts, firms=connections.firms_of(entries), actor=actor, at=at)
-    permits = planning.permits(stage, at=at)
-    for entry in entries.select_related("good", "enterprise"):
-        for expert in experts:
-            reason = permits.why_not(expert, entry)
-            if reason is None:
-                done.made.append(_assigned(stage, entry, expert, _part(stage, entry.stage_id), actor=actor, at=at))
-            elif reason != planning.HAS:
-                done.refused.append((entry, expert, planning.reason_in_words(reason)))
-    notices.entries_assigned(stage, {made.expert_id: made.expert for made in done.made}.values(), at=at)
-    return done
 
 
 def _part(stage: Stage, home: int) -> AssignmentPart:
@@ -113,9 +114,8 @@ def apply_plan(*, plan: AssignmentPlan, items: QuerySet[Entry], actor: Person, a
     )
     stage = plan.stage
     rules.may_assign(actor, stage, at=at).require()
-    request, loose = planning.request_for(stage, items, at=at, gone=plan.gone)
-    rules.may_apply(plan, planning.fingerprint(planning.inputs_of(request, loose))).require()
-    taken = _take_away(plan, loose, actor=actor, at=at)
+    rules.may_apply(plan, planning.fingerprint_now(plan, items, at=at)).require()
+    taken = _take_away(plan, actor=actor, at=at)
     stages = dict(Entry.objects.filter(pk__in={item for item, _ in plan.pairs}).values_list("pk", "stage"))
     experts = queries.named_experts({expert for _, expert in plan.pairs})
     made = Assignment.objects.bulk_create(
@@ -136,12 +136,11 @@ def apply_plan(*, plan: AssignmentPlan, items: QuerySet[Entry], actor: Person, a
     return made
 
 
-def _take_away(plan: AssignmentPlan, loose: frozenset[tuple[int, int]], *, actor: Person, at: datetime) -> int:
+def _take_away(plan: AssignmentPlan, *, actor: Person, at: datetime) -> int:
     """Cancel the pairs that a repair gives to others."""
     if plan.gone_id is None:
         return 0
-    moved = {(item, old) for item, old, _new in planning.plan_of(plan).moves if old is not None}
-    moved |= {pair for pair in loose if pair[1] == plan.gone_id}
+    moved = planning.taken(plan, planning.plan_of(plan))
     found = Assignment.objects.filter(stage=plan.stage, expert__in={expert for _item, expert in moved})
     lost = [one for one in found.select_for_update() if (one.entry_id, one.expert_id) in moved]
     for assignment in lost:

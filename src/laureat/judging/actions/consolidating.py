@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from laureat.entries.models import Entry
-from laureat.judging import disagreeing, queries, rules, specimens
+from laureat.judging import queries, readiness, rules
 from laureat.judging.models import Agreement, Consolidation, Flag, Severity, Standing
 from laureat.judging.placing import Placed
 from laureat.judging.ranking import ranked
@@ -20,7 +20,6 @@ from laureat.season import queries as seasons
 from laureat.season.models import Stage
 
 BATCH = 2000
-NAMED = 5
 PLACED = tuple(one.name for one in fields(Placed))
 
 
@@ -33,8 +32,7 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
     kept; the same sheets give the same ranking whenever it is made anew.
     """
     stage = Stage.objects.select_for_update(of=("self",)).select_related("season__regulation").get(pk=stage.pk)
-    rules.may_consolidate(actor, stage, *_short(stage, items), at=at, unopened=specimens.unopened(stage)).require()
-    rules.all_settled(disagreeing.unsettled(stage)).require()
+    readiness.may_consolidate(actor, stage, items, at=at).require()
     seals = list(queries.signed_sheets(stage).values_list("seal", flat=True))
     regulation = seasons.rules_of(stage.season)
     consolidation = Consolidation(
@@ -60,11 +58,3 @@ def consolidate(*, stage: Stage, items: QuerySet[Entry], actor: Person, at: date
     new = {"rule": consolidation.rule, "sheets": len(seals), "root": consolidation.root}
     record("stage.consolidated", stage, actor=actor, at=at, old=None, new=new)
     return consolidation
-
-
-def _short(stage: Stage, items: QuerySet[Entry]) -> tuple[int, list[str]]:
-    """How many items have not their panel's sheets, by the dossier and, where there are samples, by these; and the names of some."""
-    counted, panel = queries.items_with_sheets(stage), seasons.rules_of(stage.season).tier(stage.tier).panel_size
-    untasted = specimens.short_of(stage)
-    short = [e for e in items.values_list("pk", flat=True).iterator() if counted.get(e, 0) < panel or e in untasted]
-    return len(short), list(items.filter(pk__in=short[:NAMED]).values_list("good__name", flat=True)) if short else []

@@ -1,6 +1,6 @@
 // Questions before a step that is hard to take back: a page of its own, shown here in a dialog.
 
-/** Open the page of a `data-ask` link as a dialog; ask the question of a `data-confirm` button. */
+/** Open the page of a `data-ask` link as a dialog; ask the question of a `data-confirm` button whose form is filled in. */
 export function watchAsks() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-ask]");
@@ -12,7 +12,7 @@ export function watchAsks() {
     if (button && !button.dataset.confirmed) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      openQuestion(button);
+      if (!button.form || button.form.reportValidity()) openQuestion(button);
     }
   }, true);
 }
