@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,10 +17,19 @@ from django.urls import reverse
 
 from laureat.desks.office import experts_views
 from laureat.judging import actions, connections
-from laureat.judging.models import Conflict, Expert, ExpertInvitation, Licence, Qualifying, Reference
+from laureat.judging.models import (
+    Assignment,
+    Conflict,
+    Expert,
+    ExpertInvitation,
+    Licence,
+    PastEmployment,
+    Qualifying,
+    Reference,
+)
 from laureat.mail.models import Message
 from laureat.people.models import Consent, Person
-from laureat.registry.models import Enterprise
+from laureat.registry.models import Enterprise, Region
 from laureat.season import queries as seasons
 
 INVITED = {"email": "judge@example.org", "name": "Судьина Вера", "nominations": ["food"], "employer": "", "employer_inn": ""}
@@ -67,6 +78,28 @@ def test_an_experts_page_says_what_the_regulation_keeps_from_the_home_region_and
     assert client.get(path, {"page": 2}).context["page"].number == 2
 
 
+def test_who_is_an_expert_or_has_an_open_invitation_is_not_invited_again(enter: Any, world: Any, now: Any) -> None:
+    expert, address = Expert.objects.get(person=world.person("expert-54")), reverse("office:invite-expert")
+    card, again = reverse("office:expert", args=[expert.pk]), {**INVITED, "email": expert.person.email.upper()}
+    for more in ({}, {"send": "1"}):
+        told = enter("directorate").post(address, {**again, **more})
+        assert told.status_code == 422
+        assert "Этот человек уже эксперт" in told.content.decode()
+        assert card in told.content.decode()
+    region = Region.objects.get(code="42")
+    foreign = enter("centre").post(address, {**again, "region": region.pk})
+    assert foreign.status_code == 422
+    assert "Этот человек уже эксперт" in foreign.content.decode()
+    assert card not in foreign.content.decode()
+    assert not ExpertInvitation.objects.exists()
+    enter("directorate").post(address, {**INVITED, "send": "1"})
+    waiting = enter("directorate").post(address, INVITED).content.decode()
+    assert "ждёт ответа до" in waiting
+    assert f'href="{reverse("office:experts")}">Приглашения без ответа' in waiting
+    short = enter("directorate").post(address, {**INVITED, "email": "x@example.org", "name": "Судьина В."})
+    assert "фамилию и имя полностью" in short.content.decode()
+
+
 def test_many_hints_do_not_bury_the_invitation(enter: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(experts_views, "SEEN", 1)
     firm = connections.running_firms().first()
@@ -79,7 +112,10 @@ def test_many_hints_do_not_bury_the_invitation(enter: Any, monkeypatch: Any) -> 
 def test_somebody_without_an_account_accepts_by_the_link_and_is_an_expert_with_a_consent(enter: Any, world: Any) -> None:
     enter("directorate").post(reverse("office:invite-expert"), {**INVITED, "send": "1"})
     path, stranger = invitation_path("judge@example.org"), Client()
-    assert "Судьина Вера" in stranger.get(path).content.decode()
+    page = stranger.get(path).content.decode()
+    assert 'value="Судьина"' in page
+    assert 'value="Вера"' in page
+    assert page.index("К чему Вас приглашают") < page.index('name="family_name"')
     said = {
         "family_name": "Судьина",
         "given_name": "Вера",
@@ -94,6 +130,36 @@ def test_somebody_without_an_account_accepts_by_the_link_and_is_an_expert_with_a
     assert (expert.okpd2, expert.nominations) == (["10.51"], ["food"])
     assert Consent.objects.filter(person=expert.person, kind="personal-data").exists()
     assert "уже принято" in enter("directorate").get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"worked": "Завод; 2099"}, "2099 год ещё не наступил"), ({"employer_inn": "завод"}, "ИНН — 10 или 12 цифр"),
+        ({"employer_inn": "77070838"}, "ИНН — 10 или 12 цифр"), ({"employer_inn": "7707083894"}, "не сходятся контрольные цифры"),
+    ],
+)  # fmt: skip
+def test_impossible_years_and_numbers_are_named(enter: Any, world: Any, typed: dict[str, str], told: str) -> None:
+    page = enter("expert-54").post(reverse("expert:background"), typed)
+    assert page.status_code == 422
+    assert told in page.content.decode()
+    assert not PastEmployment.objects.filter(expert__person=world.person("expert-54")).exists()
+
+
+def test_an_expert_who_names_an_employer_reads_what_was_taken_back_and_why(enter: Any, world: Any) -> None:
+    mine = Assignment.objects.filter(expert__person=world.person("expert-54"), state="assigned").exclude(part="tasting")
+    item = mine.select_related("entry__good", "entry__enterprise").first()
+    firm = item.entry.enterprise
+    spaced = f"{firm.inn[:4]} {firm.inn[4:]}"
+    page = enter("expert-54").post(reverse("expert:background"), {"employer": "Палата", "employer_inn": spaced}, follow=True)
+    said = unescape(page.content.decode())
+    assert (
+        f"Из-за конфликта интересов с {firm.short_name} (работает: «Палата» → ИНН места работы {firm.inn} = ИНН предприятия)"
+        in said
+    )
+    assert item.entry.good.name in said
+    item.refresh_from_db()
+    assert item.state == "recused"
 
 
 @pytest.mark.parametrize("worked", ["Завод; 770; 2019", "; 7707083893", "Завод; двадцать лет"])
@@ -201,6 +267,99 @@ def test_the_page_of_experts_takes_as_many_queries_for_many_as_for_one(enter: An
     assert counts[0] == counts[1]
 
 
+def test_experts_are_found_by_region_nomination_and_licence(enter: Any, world: Any, now: Any) -> None:
+    client, address = enter("directorate"), reverse("office:experts")
+    mine = Expert.objects.get(person=world.person("expert-54"))
+    Expert.objects.filter(pk=mine.pk).update(nominations=["craft"])
+    Qualifying.objects.filter(licence__expert=mine).delete()
+    Licence.objects.filter(expert=mine).delete()
+    Licence.objects.create(
+        expert=mine,
+        nomination="craft",
+        state="granted",
+        begun_at=now,
+        briefed_at=now,
+        qualified_at=now,
+        valid_until="2099-01-01",
+    )
+
+    def found(**wanted: str) -> set[int]:
+        page = client.get(address, wanted)
+        assert page.status_code == 200
+        return {expert.pk for expert, *_ in page.context["rows"]}
+
+    assert mine.pk in found(region="54")
+    assert mine.pk not in found(region="42") | found(region="federal")
+    assert found(region="federal") == set(Expert.objects.filter(region=None, retired_at=None).values_list("pk", flat=True)[:50])
+    assert mine.pk in found(nomination="craft", region="54")
+    assert mine.pk not in found(nomination="food", region="54")
+    assert mine.pk in found(licence="held", nomination="craft", region="54")
+    assert mine.pk not in found(licence="lacks", region="54")
+    Licence.objects.filter(expert=mine).update(valid_until="2020-01-01")
+    assert mine.pk in found(licence="lacks", region="54", q=mine.person.family_name.upper())
+    assert found(region="nonsense", licence="x") == found()
+    assert 'name="region"' not in enter("centre").get(address).content.decode(), "an office of one region chooses among none"
+
+
+def test_hints_are_found_by_filters_and_dismissed_together(enter: Any, world: Any, now: Any) -> None:
+    client, address, boss = enter("directorate"), reverse("office:conflicts"), world.person("directorate")
+    mine = Expert.objects.get(person=world.person("expert-54"))
+    firms = list(Enterprise.objects.exclude(pk__in=Conflict.objects.filter(expert=mine).values("enterprise"))[:3])
+    hints = [
+        Conflict.objects.create(
+            expert=mine, enterprise=firm, kind="namesake", state="hinted", path=[["namesake", "Иванов"]], stated_at=now
+        )
+        for firm in firms[:2]
+    ]
+    stated = actions.state_conflict(expert=mine, enterprise=firms[2], reason="Консультирует", actor=boss, at=now)
+
+    def found(**wanted: str) -> set[int]:
+        return {conflict.pk for conflict, _ in client.get(address, wanted).context["rows"]}
+
+    name = mine.person.family_name.lower()
+    assert {hint.pk for hint in hints} <= found(kind="namesake", q=name)
+    assert found(kind="stated", q=name, state="found") == {stated.pk}
+    assert hints[0].pk in found(region=hints[0].enterprise.region.code, q=name)
+    assert hints[0].pk not in found(region="99", kind="stated")
+    assert found(q="никого") == set()
+    page = client.get(address, {"kind": "namesake"}).content.decode()
+    assert "председатель комиссии региона эксперта" in page
+    chosen = {"kind": "namesake", "conflict": [hints[0].pk, hints[1].pk, stated.pk]}
+    asked = f"{reverse('office:dismiss-hints')}?{urlencode(chosen, doseq=True)}"
+    question = client.get(asked).content.decode()
+    assert "Снять эти подсказки: 2?" in question
+    assert "Консультирует" not in question
+    assert client.post(asked, {"reason": ""}).status_code == 422
+    done = client.post(asked, {"reason": "Другие люди"})
+    assert done["Location"] == f"{address}?kind=namesake"
+    told = client.get(address, {"kind": "namesake"}).content.decode()
+    assert f"{boss.full_name}, " in told
+    assert "Другие люди" in told
+    assert set(Conflict.objects.filter(expert=mine, enterprise__in=firms).values_list("state", flat=True)) == {
+        "dismissed",
+        "found",
+    }
+    again = client.get(asked, follow=True).content.decode()
+    assert "Не выбрана ни одна подсказка" in again
+    assert enter("centre").get(asked, follow=True).content.decode().count("Снять эти подсказки") == 0
+
+
+def test_the_list_of_conflicts_takes_as_many_queries_for_many_as_for_one(enter: Any, world: Any, now: Any) -> None:
+    client, boss = enter("directorate"), world.person("directorate")
+    mine, firms = Expert.objects.get(person=world.person("expert-54")), list(Enterprise.objects.all()[:12])
+    client.get(reverse("office:conflicts"))
+    counts = []
+    for some in (firms[:2], firms):
+        for firm in some:
+            made = actions.state_conflict(expert=mine, enterprise=firm, reason="Консультирует", actor=boss, at=now)
+            if made.state == "found":
+                actions.decide_conflict(conflict=made, verb="confirm", reason="Договор", actor=boss, at=now)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("office:conflicts"), {"kind": "stated", "q": "а"}).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 def test_search_for_conflicts_by_hand(enter: Any, world: Any, now: Any) -> None:
     expert = Expert.objects.filter(region=None).first()
     firm = connections.running_firms().exclude(inn=expert.employer_inn).first()
@@ -211,7 +370,7 @@ def test_search_for_conflicts_by_hand(enter: Any, world: Any, now: Any) -> None:
         actions.find_conflicts(experts=[expert], firms=connections.running_firms(), actor=world.person("directorate"), at=now)
         == []
     )
-    assert conflict.path == [["works", "Завод"]]
+    assert conflict.path == [["works", "Завод"], ["inn", firm.inn]]
 
 
 def test_the_chair_decides_on_conflicts_of_the_own_region_only(enter: Any, world: Any, now: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
 from typing import Any
 
 import pypdf
@@ -17,6 +18,7 @@ from laureat.commissions.models import AgendaItem, Sitting
 from laureat.entries.models import Entry
 from laureat.judging import consolidated, queries
 from laureat.judging.models import Agreement, Conflict, Expert, Flag, Standing
+from laureat.judging.regions import compared_regions
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
 from laureat.ui.components.filters import decimal, percent
@@ -218,6 +220,15 @@ def test_regions_without_anchors_are_said_not_to_be_compared(enter: Any, judged:
     page = enter("directorate").get(where).content.decode()
     assert "об их строгости ничего сказать нельзя" in page
     assert judged.region.short_name in page
+
+
+def test_regions_that_nothing_connects_are_named_once_for_all_their_nominations(enter: Any, judged: Stage) -> None:
+    regulation, told = seasons.rules_of(judged.season), "об их строгости ничего сказать нельзя"
+    alone = [one for one in compared_regions(judged.season, judged.tier) if one.alone]
+    assert len(alone) > 1
+    page = unescape(enter("directorate").get(reverse("office:judging-regions", args=[judged.season_id])).content.decode())
+    assert page.count(told) == 1
+    assert all(regulation.nomination(one.nomination).title in page for one in alone)
 
 
 def test_titles_of_quotas_edges_stand_in_the_sheet(world: Any, judged: Stage, enter: Any) -> None:

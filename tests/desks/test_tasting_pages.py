@@ -56,6 +56,19 @@ def read(answer: Any) -> str:
     return told + content.decode(errors="replace")
 
 
+def test_a_sample_taken_back_by_a_found_conflict_is_counted_and_not_named(
+    taster: tuple[Client, list[Assignment]],
+) -> None:
+    client, mine = taster
+    one = mine[0]
+    typed = {"employer": "Завод", "employer_inn": one.entry.enterprise.inn}
+    told = read(client.post(reverse("expert:background"), typed, follow=True))
+    count = sum(item.entry.enterprise_id == one.entry.enterprise_id for item in mine)
+    assert f"Образцов, которые будут оценивать другие эксперты: {count}." in told
+    assert not any(secret in told for secret in secrets_of([one]))
+    assert Assignment.objects.get(pk=one.pk).state == "recused"
+
+
 def test_no_page_paper_or_message_of_a_taster_tells_whose_a_sample_is(
     taster: tuple[Client, list[Assignment]],
     now: Any,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -46,6 +47,14 @@ def test_the_centre_attaches_what_the_regulation_knows(entry: Entry, world: Any,
     for who in ("centre", "applicant", "ministry", "expert-54"):
         with pytest.raises(Refused):
             attach(entry, world.person(who), now)
+
+
+def test_an_enterprise_attaches_nothing_that_is_yet_to_be_issued(world: Any, now: Any) -> None:
+    draft = Entry.objects.filter(state="draft", stage__region__code="42", stage__season__year=now.year).first()
+    given = {"kind": "conformity", "content": PDF, "name": "декларация.pdf", "actor": draft.started_by, "at": now}
+    with pytest.raises(Refused, match="Дата выдачи документа ещё не наступила"):
+        actions.attach(entry=draft, issued_on=(now + timedelta(days=2)).date(), **given)
+    assert actions.attach(entry=draft, issued_on=now.date(), **given).issued_on == now.date()
 
 
 def test_not_before_the_submission_and_not_after_the_decision(entry: Entry, world: Any, now: Any) -> None:
@@ -105,10 +114,17 @@ def test_pages_show_findings_to_those_who_may_see_them(entry: Entry, world: Any,
     assert desk.get(form).status_code == 200
     typed = {"kind": "lab-protocol", "number": "17", "issuer": "Лаборатория «Метрика»", "issuer_inn": SBER}
     assert desk.post(form, {**typed, "issuer_inn": "1", "file": SimpleUploadedFile("п.pdf", PDF)}).status_code == 422
-    assert desk.post(form, {**typed, "file": SimpleUploadedFile("п.pdf", PDF)}).status_code == 302
+    ahead = {**typed, "issued_on": (now + timedelta(days=2)).date().isoformat(), "file": SimpleUploadedFile("п.pdf", PDF)}
+    told = desk.post(form, ahead)
+    assert told.status_code == 422
+    assert "Дата выдачи документа ещё не наступила" in told.content.decode()
+    assert not queries.findings(entry).exists()
+    dated = {**typed, "issued_on": "2023-03-12", "file": SimpleUploadedFile("п.pdf", PDF)}
+    assert desk.post(form, dated).status_code == 302
     page = desk.get(reverse("office:entry", args=[entry.pk])).content.decode()
     assert "Протокол испытаний лаборатории" in page
     assert "Лаборатория «Метрика»" in page
+    assert "12.03.2023" in page
     attach(entry, world.person("centre-54"), now, "visit-act")
     client.force_login(entry.started_by)
     own = client.get(reverse("applicant:entry", args=[entry.pk])).content.decode()

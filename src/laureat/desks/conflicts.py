@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from laureat.judging import connections
+from laureat.judging import connections, specimens
+from laureat.judging.actions import Discovered
 from laureat.judging.models import Conflict
 
 
 def shown(conflict: Conflict) -> tuple[Conflict, str]:
     """A conflict with its path, or its reason, in words."""
-    return conflict, connections.in_words(conflict.path) if conflict.path else conflict.reason
+    return conflict, connections.why(conflict)
+
+
+def taken_back(found: Iterable[Discovered]) -> list[str]:
+    """What the search took from the expert, and why, a sentence a conflict. Samples are only counted: whose they are stays unknown."""
+    said, samples = [], 0
+    for one in found:
+        goods = [connections.quoted(item.entry.good.name) for item in one.taken if not specimens.is_blind(item)]
+        samples += len(one.taken) - len(goods)
+        if goods:
+            words = {
+                "firm": one.conflict.enterprise.short_name,
+                "why": connections.why(one.conflict),
+                "goods": ", ".join(dict.fromkeys(goods)),
+            }
+            said.append(
+                _("Because of a conflict of interest with %(firm)s (%(why)s) other experts will judge: %(goods)s.") % words
+            )
+    return [*said, _("Samples that other experts will judge: %(count)s.") % {"count": samples}] if samples else said
 
 
 def deciding(conflict: Conflict, verb: str) -> dict[str, Any]:

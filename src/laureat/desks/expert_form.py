@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laureat.judging import licences
 from laureat.judging import queries as judging
 from laureat.judging.actions import Background
 from laureat.judging.conflict_search import Work
@@ -42,8 +44,9 @@ class BackgroundForm(forms.Form):
     )
     languages = forms.CharField(label=_("Languages"), max_length=200, required=False, help_text=_("With commas."))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = licences.day(at)
         self.fields["home"].queryset = registry.regions()
 
     def clean_employer_inn(self) -> str:
@@ -67,7 +70,7 @@ class BackgroundForm(forms.Form):
         lines = [line for line in self.cleaned_data["worked"].splitlines() if line.strip()]
         if len(lines) > MOST_EMPLOYERS:
             raise forms.ValidationError(_("At most %(count)s employers.") % {"count": MOST_EMPLOYERS})
-        return [_work(line) for line in lines]
+        return [_work(line, self.today) for line in lines]
 
     @property
     def background(self) -> Background:
@@ -93,14 +96,14 @@ def split(text: str) -> list[str]:
 
 
 def right_inn(inn: str) -> str:
-    """The ИНН when it is right or empty; else the form's error."""
+    """The digits of the ИНН when it is right or empty; else the form's error."""
     verdict = registering.right_inn(inn) if inn else True
     if not verdict:
         raise forms.ValidationError(str(verdict))
-    return inn
+    return identifiers.digits(inn)
 
 
-def _work(line: str) -> Work:
+def _work(line: str, today: date) -> Work:
     name, *rest = [part.strip() for part in line.split(";")]
     inn = next((part for part in rest if identifiers.is_inn(part)), "")
     year = next((int(part) for part in rest if re.fullmatch(r"(19|20)\d\d", part)), None)
@@ -110,4 +113,6 @@ def _work(line: str) -> Work:
         )
     if not name:
         raise forms.ValidationError(_("“%(line)s”: the name is missing.") % {"line": line.strip()})
-    return Work(name[:200], inn, past=True, until=year)
+    if year and year > today.year:
+        raise forms.ValidationError(_("“%(line)s”: the year %(year)s has not come yet.") % {"line": line.strip(), "year": year})
+    return Work(name[:200], identifiers.digits(inn), past=True, until=year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _now
@@ -136,6 +136,15 @@ def is_own_evidence(evidence: Attached, entry: Entry) -> Verdict:
 def is_issuer(inn: str) -> Verdict:
     """Who issued a document may be named with an INN, and then with a right one."""
     return ALLOWED if not inn or identifiers.is_inn(inn) else refuse(_("There is a mistake in the issuer's INN."), "invalid")
+
+
+def is_issued(entry: Entry, issued_on: date | None, *, at: datetime) -> Verdict:
+    """A document bears a date that has come, by the calendar of the entry's stage."""
+    if issued_on is None or issued_on <= at.astimezone(ZoneInfo(entry.stage.zone)).date():
+        return ALLOWED
+    return refuse(
+        _("The day on which the document was issued has not come yet: %(day)s.") % {"day": f"{issued_on:%d.%m.%Y}"}, "invalid"
+    )
 
 
 def may_find(actor: Acts, entry: Entry, *, at: datetime) -> Verdict:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from laureat.kernel.text import fold
+from laureat.kernel.text import bare_name, fold
 
 Step = tuple[str, str]
 _LONGEST_HOLDING = 6
+_NUMBERS = ("inn", "by-inn")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class Work:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who judges or is to be invited: `bodies` are those of the programme that they act for, by ИНН."""
+    """Somebody who judges or is to be invited: no region stands for the federal tier, `bodies` are those of the programme that they act
+    for, by ИНН, `given` are entrants whose goods they were given already.
+    """
 
     key: int
     family_name: str
@@ -37,11 +40,14 @@ class Candidate:
     works: tuple[Work, ...] = ()
     represents: frozenset[int] = frozenset()
     bodies: tuple[Work, ...] = ()
+    given: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Entrant:
-    """An enterprise with goods to judge: who issued their documents, and which bodies of the programme it is itself (name, region)."""
+    """An enterprise with goods to judge: its names, the short one first, who issued its documents, which bodies of the programme it is
+    itself (name, region), and whether panels of other regions mark a good of it too (`anchored`).
+    """
 
     key: int
     inn: str
@@ -49,6 +55,8 @@ class Entrant:
     head_name: str = ""
     issuers: tuple[tuple[str, str], ...] = ()
     operates: tuple[tuple[str, int | None], ...] = ()
+    names: tuple[str, ...] = ()
+    anchored: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,20 +87,34 @@ def search(
     return [found[key] for key in sorted(found)]
 
 
+def essence(path: Iterable[Sequence[str]]) -> list[list[str]]:
+    """What makes a path another one: its steps but for the ИНН, which only explain how the place of work was recognised."""
+    return [list(step) for step in path if step[0] not in _NUMBERS]
+
+
 class _Firms:
     """Entrants by what candidates may have in common with them."""
 
     def __init__(self, entrants: Iterable[Entrant], ties: Iterable[tuple[str, str, str]]) -> None:
         self.by_inn: dict[str, Entrant] = {}
         self.by_key: dict[int, Entrant] = {}
-        self.by_head: dict[str, list[Entrant]] = defaultdict(list)
+        self.by_name: dict[str, list[Entrant]] = defaultdict(list)
+        self.by_head: dict[tuple[str, int | None], list[Entrant]] = defaultdict(list)
+        self.by_anchor: dict[str, list[Entrant]] = defaultdict(list)
+        self.heads: dict[int, set[str]] = {}
         self.by_issuer: dict[str, list[tuple[Entrant, str]]] = defaultdict(list)
         self.operators: list[Entrant] = []
         self.tied: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for firm in entrants:
             self.by_inn[firm.inn] = self.by_key[firm.key] = firm
-            for name in _family_names(firm.head_name):
-                self.by_head[name].append(firm)
+            for name in {bare_name(name) for name in firm.names} - {""}:
+                self.by_name[name].append(firm)
+            self.heads[firm.key] = _family_names(firm.head_name)
+            for name in self.heads[firm.key]:
+                self.by_head[name, firm.region].append(firm)
+                self.by_head[name, None].append(firm)
+                if firm.anchored:
+                    self.by_anchor[name].append(firm)
             for inn, document in firm.issuers:
                 self.by_issuer[inn].append((firm, document))
             if firm.operates:
@@ -100,6 +122,17 @@ class _Firms:
         for one, other, basis in ties:
             self.tied[one].append((other, basis))
             self.tied[other].append((one, basis))
+
+    def namesakes(self, candidate: Candidate) -> Iterator[Entrant]:
+        """Entrants whose head has the candidate's family name, of those whose goods the candidate may be given: of the own region, for a
+        federal expert of every region (what is awarded there comes to the federal tier), besides anchors, and what was given already.
+        """
+        for name in _family_names(candidate.family_name):
+            yield from self.by_head.get((name, candidate.region), ())
+            yield from self.by_anchor.get(name, ())
+            for key in candidate.given & self.by_key.keys():
+                if name in self.heads[key]:
+                    yield self.by_key[key]
 
     def holding(self, inn: str) -> Iterator[tuple[Entrant, tuple[Step, ...]]]:
         """Entrants that belong together with this legal person, by the shortest chain of ties."""
@@ -120,12 +153,10 @@ def _of_candidate(candidate: Candidate, firms: _Firms) -> Iterator[Connection]:
     for key in candidate.represents & firms.by_key.keys():
         yield Connection(candidate.key, key, "representative", (("represents", ""),))
     for work in candidate.works:
-        if work.inn:
-            yield from _of_work(candidate.key, work, firms)
+        yield from _of_work(candidate.key, work, firms) if work.inn else _of_name(candidate.key, work, firms)
     yield from _of_operators(candidate, firms)
-    for name in _family_names(candidate.family_name):
-        for firm in firms.by_head.get(name, ()):
-            yield Connection(candidate.key, firm.key, "namesake", (("namesake", firm.head_name),), hint=True)
+    for firm in firms.namesakes(candidate):
+        yield Connection(candidate.key, firm.key, "namesake", (("namesake", firm.head_name),), hint=True)
 
 
 def _of_operators(candidate: Candidate, firms: _Firms) -> Iterator[Connection]:
@@ -139,14 +170,26 @@ def _of_operators(candidate: Candidate, firms: _Firms) -> Iterator[Connection]:
 
 
 def _of_work(key: int, work: Work, firms: _Firms) -> Iterator[Connection]:
-    step = ("worked" if work.past else "works", work.name)
+    """By the ИНН, which the path says: the name beside it is what somebody typed."""
+    step, number = _place(work), ("by-inn", work.inn)
     if work.inn in firms.by_inn:
-        yield Connection(key, firms.by_inn[work.inn].key, "former-employer" if work.past else "employer", (step,))
+        kind = "former-employer" if work.past else "employer"
+        yield Connection(key, firms.by_inn[work.inn].key, kind, (step, ("inn", work.inn)))
     for firm, path in firms.holding(work.inn):
-        yield Connection(key, firm.key, "holding", (step, *path), hint=work.past)
+        yield Connection(key, firm.key, "holding", (step, number, *path), hint=work.past)
     if not work.past:
         for firm, document in firms.by_issuer.get(work.inn, ()):
-            yield Connection(key, firm.key, "issuer", (step, ("issued", document)))
+            yield Connection(key, firm.key, "issuer", (step, number, ("issued", document)))
+
+
+def _of_name(key: int, work: Work, firms: _Firms) -> Iterator[Connection]:
+    """Without an ИНН, the same name is a hint: other legal persons may have it too."""
+    for firm in firms.by_name.get(bare_name(work.name), ()):
+        yield Connection(key, firm.key, "same-name", (_place(work), ("same-name", firm.names[0])), hint=True)
+
+
+def _place(work: Work) -> Step:
+    return "worked" if work.past else "works", work.name
 
 
 _WOMEN = re.compile(r"(?<=ов)а$|(?<=ев)а$|(?<=ин)а$|(?<=ын)а$")

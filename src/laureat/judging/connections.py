@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from laureat.entries.models import Entry, Evidence
 from laureat.entries.states import EntryState
 from laureat.judging.conflict_search import Candidate, Connection, Entrant, Work, search
-from laureat.judging.models import Expert, PastEmployment
+from laureat.judging.models import Anchor, Assignment, Conflict, Expert, PastEmployment
+from laureat.judging.states import ConflictKind
 from laureat.people.models import Appointment
 from laureat.people.queries import in_force
 from laureat.registry import queries as registry
@@ -33,7 +35,7 @@ class Seen:
 
 
 def candidates(experts: Iterable[Expert], *, at: datetime) -> list[Candidate]:
-    """The experts with where they work, worked, whom they represent, for which bodies they act. Two queries."""
+    """The experts with where they work, worked, whom they represent, for which bodies they act, what they were given. Three queries."""
     experts = list(experts)
     past: dict[int, list[Work]] = defaultdict(list)
     for work in PastEmployment.objects.filter(expert__in=[expert.pk for expert in experts]):
@@ -46,10 +48,14 @@ def candidates(experts: Iterable[Expert], *, at: datetime) -> list[Candidate]:
             represents[appointment.person_id].add(appointment.enterprise_id)
         elif appointment.body and appointment.body.inn:
             bodies[appointment.person_id].append(Work(appointment.body.short_name, appointment.body.inn))
+    given: dict[int, set[int]] = defaultdict(set)
+    assigned = Assignment.objects.filter(expert__in=[expert.pk for expert in experts]).order_by()
+    for key, firm in assigned.values_list("expert", "entry__enterprise").distinct():
+        given[key].add(firm)
     return [
         Candidate(
             expert.pk, expert.person.family_name, expert.region_id, (Work(expert.employer, expert.employer_inn), *past[expert.pk]),
-            frozenset(represents[expert.person_id]), tuple(bodies[expert.person_id]),
+            frozenset(represents[expert.person_id]), tuple(bodies[expert.person_id]), frozenset(given[expert.pk]),
         )
         for expert in experts
     ]  # fmt: skip
@@ -67,7 +73,7 @@ def running_firms() -> QuerySet[Enterprise]:
 
 
 def entrants(firms: QuerySet[Enterprise]) -> list[Entrant]:
-    """These enterprises with who issued their documents and whether they are a body of the programme. Three queries."""
+    """These enterprises with who issued their documents and whether they are a body of the programme. Four queries."""
     issuers: dict[int, set[tuple[str, str]]] = defaultdict(set)
     issued = (
         Evidence.objects.filter(entry__enterprise__in=firms.order_by().values("pk"), removed_at=None)
@@ -79,28 +85,27 @@ def entrants(firms: QuerySet[Enterprise]) -> list[Entrant]:
     operates: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
     for body in registry.bodies().exclude(inn=""):
         operates[body.inn].append((body.short_name, body.region_id))
+    anchored = set(
+        Anchor.objects.filter(entry__enterprise__in=firms.order_by().values("pk")).values_list("entry__enterprise", flat=True)
+    )
     return [
         Entrant(
-            firm.pk,
-            firm.inn,
-            firm.region_id,
-            firm.head_name,
-            tuple(sorted(issuers[firm.pk])),
-            tuple(operates.get(firm.inn, ())),
+            firm.pk, firm.inn, firm.region_id, firm.head_name, tuple(sorted(issuers[firm.pk])), tuple(operates.get(firm.inn, ())),
+            (firm.short_name, firm.name), firm.pk in anchored,
         )
         for firm in firms.order_by("pk")
-    ]
+    ]  # fmt: skip
 
 
 def connections(experts: Iterable[Expert], firms: QuerySet[Enterprise], *, at: datetime) -> list[Connection]:
-    """Everything that connects the experts with these enterprises. Six queries."""
+    """Everything that connects the experts with these enterprises. Eight queries."""
     return search(candidates(experts, at=at), entrants(firms), registry.ties())
 
 
 def would_connect(
     *, family_name: str, region_id: int | None, works: Sequence[Work], firms: QuerySet[Enterprise]
 ) -> list[Seen]:  # fmt: skip
-    """What a person who is not invited yet would be connected with, the barring first. Five queries."""
+    """What a person who is not invited yet would be connected with, the barring first. Six queries."""
     found = search([Candidate(0, family_name, region_id, tuple(works))], entrants(firms), registry.ties())
     named = Enterprise.objects.in_bulk([one.entrant for one in found])
     seen = [Seen(named[one.entrant], one.kind, in_words(one.path), one.hint) for one in found]
@@ -120,20 +125,39 @@ def own_region_bars(expert: Expert) -> list[tuple[str, int]]:
     return [(title, firms) for title in tiers]
 
 
+def why(conflict: Conflict) -> str:
+    """Why the conflict is kept, in words: its path, or the reason that somebody gave.
+
+    An employer is known by the ИНН alone; paths that do not say so are of before the search kept it.
+    """
+    path = [tuple(step) for step in conflict.path]
+    if conflict.kind in (ConflictKind.EMPLOYER, ConflictKind.FORMER_EMPLOYER) and path and path[-1][0] != "inn":
+        path.append(("inn", conflict.enterprise.inn))
+    return in_words(path) if path else conflict.reason
+
+
 def in_words(path: Iterable[Sequence[str]]) -> str:
-    """A path as a sentence: each step in words."""
-    return " → ".join(_step(kind, name) for kind, name in path)
+    """A path as a sentence: each step in words, but for a place of work without a name."""
+    return " → ".join(_step(kind, name) for kind, name in path if name or kind not in ("works", "worked"))
 
 
 def _step(kind: str, name: str) -> str:
     words = {
-        "works": _("works at “%(name)s”"),
-        "worked": _("worked at “%(name)s”"),
+        "works": _("works at %(quoted)s"),
+        "worked": _("worked at %(quoted)s"),
+        "inn": _("the INN of the workplace %(name)s = the INN of the enterprise"),
+        "by-inn": _("the INN of the workplace is %(name)s"),
+        "same-name": _("the enterprise %(quoted)s has the same name; the INN of the workplace is not given"),
         "tie": _("belongs to one holding (%(name)s)"),
         "issued": _("the employer issued the document %(name)s"),
         "namesake": _("has the family name of the head: %(name)s"),
         "represents": _("represents the enterprise"),
-        "acts": _("acts for the operator “%(name)s”, which takes part itself"),
-        "invited": _("is invited by the operator “%(name)s”, which takes part itself"),
+        "acts": _("acts for the operator %(quoted)s, which takes part itself"),
+        "invited": _("is invited by the operator %(quoted)s, which takes part itself"),
     }
-    return words[kind] % {"name": name}
+    return words[kind] % {"name": name, "quoted": quoted(name)}
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks, unless it has its own: «АО «Обской хлеб»» is not put into further ones."""
+    return name if re.search(r"[«»„“”\"]", name) else _("“%(name)s”") % {"name": name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -15,13 +16,39 @@ from laureat.judging.states import LICENCE, LicenceState
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.kernel.verdict import first_refusal
 from laureat.ledger.actions import Acts
+from laureat.people import queries as people
 from laureat.people.models import Person
 from laureat.season.regulation import Regulation
+
+_FEWEST_NAMES = 2
 
 
 def may_become(person: Person) -> Verdict:
     """A person is an expert once."""
     return refuse(_("This person is already an expert."), "already") if queries.expert_of(person) else ALLOWED
+
+
+def is_named(name: str) -> Verdict:
+    """Who is invited is named by a family name and a given name, written out."""
+    if len(re.findall(r"[^\W\d_][\w’'-]+", name)) >= _FEWEST_NAMES:
+        return ALLOWED
+    return refuse(_("Write at least the family name and the given name in full."), "invalid")
+
+
+def may_be_asked(email: str, *, at: datetime) -> Verdict:
+    """Nobody is invited who is an expert already or whose invitation still waits for an answer."""
+    known = people.person_by_email(email)
+    waiting = queries.open_invitation(email, at=at)
+    return first_refusal(
+        may_become(known) if known else ALLOWED,
+        refuse(
+            _("An invitation to this e-mail waits for an answer until %(day)s. Withdraw it before you send another.")
+            % {"day": f"{licences.day(waiting.valid_until):%d.%m.%Y}"},
+            "open",
+        )
+        if waiting
+        else ALLOWED,
+    )
 
 
 def may_amend(actor: Acts, expert: Expert, *, at: datetime) -> Verdict:

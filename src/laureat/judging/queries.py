@@ -83,16 +83,6 @@ def named_experts(keys: Iterable[int]) -> dict[int, Expert]:
     return {expert.pk: expert for expert in Expert.objects.filter(pk__in=list(keys)).select_related("person", "region")}
 
 
-def search_experts(found: QuerySet[Expert], text: str) -> QuerySet[Expert]:
-    """Those whose name or employer has these words, as typed or with a capital: SQLite folds no Cyrillic letters."""
-    for word in text.split():
-        wanted = Q()
-        for field in ("person__family_name", "person__given_name", "employer"):
-            wanted |= Q(**{f"{field}__contains": word}) | Q(**{f"{field}__contains": word.capitalize()})
-        found = found.filter(wanted)
-    return found
-
-
 def experts_for(stage: Stage) -> QuerySet[Expert]:
     """Experts of the stage's region (of the country, for a federal stage)."""
     return experts().filter(region=stage.region_id)
@@ -122,6 +112,12 @@ def invitation_by_key(key: str) -> ExpertInvitation | None:
     """The invitation whose link has this key."""
     kept = hashlib.sha256(key.encode()).hexdigest()
     return ExpertInvitation.objects.filter(key_sha256=kept).select_related("region").first()
+
+
+def open_invitation(email: str, *, at: datetime) -> ExpertInvitation | None:
+    """The invitation to this address whose link still works."""
+    waiting = ExpertInvitation.objects.filter(accepted_at=None, withdrawn_at=None, declined_at=None, valid_until__gte=at)
+    return waiting.filter(email=email.lower()).first()
 
 
 def invitations_of_office(person: Person, *, at: datetime) -> QuerySet[ExpertInvitation]:

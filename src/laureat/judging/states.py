@@ -14,6 +14,21 @@ class ConflictState(models.TextChoices):
     DISMISSED = "dismissed", _("Dismissed")
 
 
+class ConflictKind(models.TextChoices):
+    """What connects an expert with an enterprise; a conflict keeps the value as plain text."""
+
+    DECLARED = "declared", _("Declared by the expert")
+    STATED = "stated", _("Recorded by the office")
+    EMPLOYER = "employer", _("Employer")
+    FORMER_EMPLOYER = "former-employer", _("Former employer")
+    HOLDING = "holding", _("One holding with the employer")
+    ISSUER = "issuer", _("The employer issued a document")
+    REPRESENTATIVE = "representative", _("Represents the enterprise")
+    OPERATOR = "operator", _("An operator that takes part itself")
+    SAME_NAME = "same-name", _("The employer's name without an INN")
+    NAMESAKE = "namesake", _("Namesake of the head")
+
+
 class LicenceState(models.TextChoices):
     LEARNING = "learning", _("Not earned yet")
     HELD = "granted", _("In force")

@@ -8,6 +8,13 @@ import re
 import snowballstemmer
 
 _WORD = re.compile(r"[0-9a-zа-я]+")
+LEGAL_FORMS = (
+    ("общество с ограниченной ответственностью", "ООО"), ("публичное акционерное общество", "ПАО"), ("открытое акционерное общество", "ОАО"),
+    ("закрытое акционерное общество", "ЗАО"), ("акционерное общество", "АО"), ("индивидуальный предприниматель", "ИП"),
+    ("федеральное государственное унитарное предприятие", "ФГУП"), ("федеральное бюджетное учреждение", "ФБУ"),
+    ("муниципальное унитарное предприятие", "МУП"), ("сельскохозяйственный производственный кооператив", "СПК"),
+    ("крестьянское (фермерское) хозяйство", "КФХ"),
+)  # fmt: skip
 _STEMMERS = {"ru": snowballstemmer.stemmer("russian"), "en": snowballstemmer.stemmer("english")}
 
 
@@ -15,6 +22,23 @@ def fold(text: str) -> str:
     """The text for comparing: case-folded, ё as е, single spaces, quotes and dashes dropped."""
     folded = text.casefold().replace("ё", "е")
     return " ".join(re.sub(r"[«»„“”\"'‐-―—-]", " ", folded).split())
+
+
+def bare_name(name: str) -> str:
+    """An enterprise's name for comparing: folded, without its legal form: «АО «Обской хлеб»» and «Обской хлеб, АО» give the same."""
+    folded = _plain(name)
+    return _FORM.sub("", folded).strip()
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[(),.;]", " ", fold(text)).split())
+
+
+_FORM = re.compile(
+    "^(?:{0})(?= |$)|(?<= )(?:{0})$".format(
+        "|".join(sorted((_plain(form) for pair in LEGAL_FORMS for form in pair), key=len, reverse=True))
+    )
+)
 
 
 def sort_key(text: str) -> str:

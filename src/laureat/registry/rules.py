@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +21,11 @@ def may_register(inn: str, ogrn: str, kpp: str) -> Verdict:
 
 
 def right_inn(inn: str) -> Verdict:
-    """Whether the ИНН's check digits fit."""
+    """Whether the ИНН has its 10 or 12 digits, and the check digits fit."""
     if identifiers.is_inn(inn):
         return ALLOWED
+    if not re.fullmatch(r"[0-9]{10}|[0-9]{12}", identifiers.digits(inn)):
+        return refuse(_("An INN has 10 digits (of an organisation) or 12 (of a person)."), "invalid")
     return refuse(_("There is a mistake in the INN: its check digits do not fit. Compare it with the certificate."), "invalid")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.desks.asking import fill
+from laureat.desks.conflicts import taken_back
 from laureat.desks.expert.access import expert
 from laureat.desks.expert_form import BackgroundForm, initial_of
 from laureat.desks.sheet_form import SheetForm
@@ -130,14 +131,16 @@ def _told(request: DeskRequest, attempt: Any, nomination: str) -> HttpResponse:
 def background(request: DeskRequest) -> HttpResponse:
     """Where one works and worked: conflicts are found by it."""
     judge = _judge(request)
-    form = BackgroundForm(request.POST or None, initial=initial_of(judge))
+    form = BackgroundForm(request.POST or None, initial=initial_of(judge), at=request.at)
     if form.is_valid():
         said = form.cleaned_data
-        actions.amend_expert(
+        found = actions.amend_expert(
             expert=judge, nominations=judge.nominations, employer=said["employer"], employer_inn=said["employer_inn"],
             background=form.background, actor=request.user, at=request.at,
         )  # fmt: skip
         messages.success(request, _("Saved."))
+        for sentence in taken_back(found):
+            messages.warning(request, sentence)
         return redirect("expert:licences")
     return fill(request, form, title=_("Where you work and worked"), back=reverse("expert:licences"))
 

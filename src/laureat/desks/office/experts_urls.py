@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from laureat.desks.office import experts_views, references_views
+from laureat.desks.office import conflicts_views, experts_views, references_views
 
 urlpatterns = [
     path("judging/experts/", experts_views.experts, name="experts"),
@@ -19,9 +19,10 @@ urlpatterns = [
         name="turn-licence",
     ),
     path("judging/experts/<int:pk>/retire/", experts_views.retire, name="retire-expert"),
-    path("judging/conflicts/", experts_views.conflicts, name="conflicts"),
-    path("judging/conflicts/find/", experts_views.find, name="find-conflicts"),
-    re_path(r"^judging/conflicts/(?P<pk>\d+)/(?P<verb>confirm|dismiss)/$", experts_views.decide, name="decide-conflict"),
+    path("judging/conflicts/", conflicts_views.conflicts, name="conflicts"),
+    path("judging/conflicts/find/", conflicts_views.find, name="find-conflicts"),
+    path("judging/conflicts/dismiss/", conflicts_views.dismiss, name="dismiss-hints"),
+    re_path(r"^judging/conflicts/(?P<pk>\d+)/(?P<verb>confirm|dismiss)/$", conflicts_views.decide, name="decide-conflict"),
     path("judging/references/", references_views.references, name="references"),
     path("judging/references/new/", references_views.choose, name="choose-reference"),
     path("judging/references/new/<slug:nomination>/", references_views.write, name="write-reference"),

@@ -1,4 +1,4 @@
-"""The register of experts: invitations, what is known of each, conflicts, licences, reference dossiers."""
+"""The register of experts: invitations, what is known of each, licences."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laureat.desks.asking import ReasonForm, ask, fill
-from laureat.desks.conflicts import deciding, shown
+from laureat.desks.conflicts import shown, taken_back
 from laureat.desks.expert_form import initial_of
 from laureat.desks.office.access import office
-from laureat.desks.office.experts_forms import AmendForm, ConflictForm, InvitationForm, PaperForm
+from laureat.desks.office.experts_forms import AmendForm, ConflictForm, ExpertsForm, InvitationForm, PaperForm
 from laureat.files import links
-from laureat.judging import actions, connections, licences, queries
+from laureat.judging import actions, connections, licences, queries, register
 from laureat.judging.conflict_search import Work
 from laureat.judging.models import Expert
 from laureat.people.audience import DeskRequest
@@ -32,8 +32,9 @@ SEEN = 30
 @assigning
 @require_safe
 def experts(request: DeskRequest) -> HttpResponse:
-    """Experts within one's territory, with their licences; invitations that nobody has answered yet."""
-    found = queries.search_experts(queries.experts_of_office(request.user, at=request.at), request.GET.get("q", "")[:100])
+    """Experts within one's territory under filters, with their licences; invitations that nobody has answered yet."""
+    form = ExpertsForm(request.GET, territory=request.powers[Power.ASSIGN_EXPERTS])
+    found = register.experts_matching(queries.experts_of_office(request.user, at=request.at), at=request.at, **form.wanted)
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     titles, held = _titles(), licences.in_force(page, at=request.at)
     season = seasons.current_season()
@@ -43,7 +44,7 @@ def experts(request: DeskRequest) -> HttpResponse:
         "rows": [(expert, _named(expert.nominations, titles), sum((expert.pk, key) in held for key in expert.nominations)) for expert in page],
         "invitations": queries.invitations_of_office(request.user, at=request.at)[:20],
         "licensed": bool(season and seasons.rules_of(season).judging.licence),
-        "q": request.GET.get("q", ""),
+        "form": form,
         "at": request.at,
     }  # fmt: skip
     return render(request, "office/experts.html", context)
@@ -129,14 +130,16 @@ def amend(request: DeskRequest, pk: int) -> HttpResponse:
     """Correct what is known of an expert."""
     found = _expert(request, pk)
     initial = {**initial_of(found), "nominations": found.nominations}
-    form = AmendForm(request.POST or None, initial=initial)
+    form = AmendForm(request.POST or None, initial=initial, at=request.at)
     if form.is_valid():
         said = form.cleaned_data
-        actions.amend_expert(
+        made = actions.amend_expert(
             expert=found, nominations=said["nominations"], employer=said["employer"], employer_inn=said["employer_inn"],
             background=form.background, actor=request.user, at=request.at,
         )  # fmt: skip
         messages.success(request, _("Saved; conflicts were searched for anew."))
+        for sentence in taken_back(made):
+            messages.warning(request, sentence)
         return redirect("office:expert", pk=pk)
     return fill(
         request,
@@ -226,47 +229,3 @@ def retire(request: DeskRequest, pk: int) -> HttpResponse:
     actions.retire(expert=_expert(request, pk), actor=request.user, at=request.at)
     messages.success(request, _("Done."))
     return redirect("office:experts")
-
-
-@assigning
-@require_safe
-def conflicts(request: DeskRequest) -> HttpResponse:
-    """Conflicts of interest, those first on which nobody has decided."""
-    wanted = request.GET.get("state", "")
-    found = queries.conflicts_of_office(request.user, at=request.at)
-    found = found.filter(state=wanted) if wanted in queries.CONFLICT_STATES else found
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    context = {
-        "title": _("Conflicts of interest"), "page": page, "rows": [shown(conflict) for conflict in page], "state": wanted,
-        "states": queries.CONFLICT_STATES.items(),
-    }  # fmt: skip
-    return render(request, "office/conflicts.html", context)
-
-
-@assigning
-@require_POST
-def find(request: DeskRequest) -> HttpResponse:
-    """Search for conflicts between all experts of one's territory and everybody who takes part."""
-    made = actions.find_conflicts(
-        experts=queries.experts_of_office(request.user, at=request.at),
-        firms=connections.running_firms(),
-        actor=request.user,
-        at=request.at,
-    )
-    messages.success(request, _("Found anew: %(count)s.") % {"count": len(made)})
-    return redirect("office:conflicts")
-
-
-@assigning
-@require_http_methods(["GET", "POST"])
-def decide(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
-    """Confirm a conflict or decide that it does not hold."""
-    found = get_object_or_404(queries.conflicts_of_office(request.user, at=request.at), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        actions.decide_conflict(
-            conflict=found, verb=verb, reason=form.cleaned_data["reason"], actor=request.user, at=request.at
-        )
-        messages.success(request, _("Done."))
-        return redirect("office:conflicts")
-    return ask(request, form, back=reverse("office:conflicts"), **deciding(found, verb))

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from laureat.commissions.states import MemberRole
+from laureat.desks.expert_form import right_inn
 from laureat.people import queries as people
 from laureat.people.models import Person
 from laureat.people.states import Power, Role
 from laureat.registry import queries as registry
-from laureat.registry import rules as registering
 from laureat.registry.states import BodyKind
 
 
@@ -60,7 +60,7 @@ class SeatForm(PersonForm):
 
     def clean_employer_inn(self) -> str:
         """A right ИНН, when there is one."""
-        return _right_inn(self.cleaned_data["employer_inn"])
+        return right_inn(self.cleaned_data["employer_inn"])
 
 
 class BodyForm(forms.Form):
@@ -90,10 +90,3 @@ class BodyForm(forms.Form):
         if registry.body(self.cleaned_data["slug"]):
             raise forms.ValidationError(_("Another body has this short name."))
         return self.cleaned_data["slug"]
-
-
-def _right_inn(inn: str) -> str:
-    verdict = registering.right_inn(inn) if inn else True
-    if not verdict:
-        raise forms.ValidationError(str(verdict))
-    return inn

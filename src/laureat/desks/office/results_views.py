@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -20,7 +20,7 @@ from laureat.files import types
 from laureat.judging import consolidated, consolidated_papers, queries, rules
 from laureat.judging.consolidated_papers import Signature
 from laureat.judging.models import Consolidation
-from laureat.judging.regions import compared_regions
+from laureat.judging.regions import NominationRegions, compared_regions
 from laureat.papers.workbook import XLSX
 from laureat.people.audience import DeskRequest
 from laureat.season import queries as seasons
@@ -129,16 +129,20 @@ def regions(request: DeskRequest, pk: int) -> HttpResponse:
     rules.may_compare_regions(request.user, at=request.at).require()
     season = get_object_or_404(seasons.seasons(), pk=pk)
     regulation = seasons.rules_of(season)
-    found: list[dict[str, Any]] = [
-        {
-            "tier": tier.title,
-            "nominations": [
-                (regulation.nomination(one.nomination).title, judging_pictures.regional(one), one)
-                for one in compared_regions(season, tier.key)
-            ],
-        }
-        for tier in regulation.tiers
-        if tier.zone == "region"
-    ]
-    context = {"title": _("Severity of the regions"), "season": season, "tiers": found}
+    tiers = []
+    for tier in regulation.tiers:
+        if tier.zone == "region":
+            found = [(regulation.nomination(one.nomination).title, one) for one in compared_regions(season, tier.key)]
+            pictures = [(title, judging_pictures.regional(one)) for title, one in found if one.connected]
+            tiers.append({"tier": tier.title, "nominations": pictures, "alone": _alone(found), "any": bool(found)})
+    context = {"title": _("Severity of the regions"), "season": season, "tiers": tiers}
     return render(request, "office/results_regions.html", context)
+
+
+def _alone(found: list[tuple[str, NominationRegions]]) -> list[tuple[str, str]]:
+    """Regions that no good connects with others, each set of them once, with the nominations in which it is so."""
+    sets: dict[str, list[str]] = defaultdict(list)
+    for title, one in found:
+        if one.alone:
+            sets[", ".join(region.short_name for region in one.alone)].append(title)
+    return [(regions, "; ".join(titles)) for regions, titles in sets.items()]

@@ -53,9 +53,7 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     opened = expert_rules.is_open(found, at=at)
     signed_in = request.user if isinstance(request.user, Person) else None
     known = registered.person_by_email(found.email)
-    form = AcceptForm(
-        request.POST or None, known=known is not None, initial={"employer": found.employer, "employer_inn": found.employer_inn}
-    )
+    form = AcceptForm(request.POST or None, known=known is not None, initial=_initial(found), at=at)
     if opened and known and signed_in is None:
         return redirect(f"{resolve_url('account_login')}?next={request.path}")
     may = expert_rules.may_accept(signed_in, found, at=at) if opened and signed_in else opened
@@ -68,6 +66,12 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
         "nominations": [titles.get(name, name) for name in found.nominations], "known": known,
     }  # fmt: skip
     return render(request, "public/expert_invitation.html", context, status=422 if form.is_bound and may else 200)
+
+
+def _initial(found: ExpertInvitation) -> dict[str, str]:
+    """What the office typed, for the invited person to correct."""
+    names = dict(zip(AcceptForm.field_order, found.name.split(maxsplit=2), strict=False))
+    return {**names, "employer": found.employer, "employer_inn": found.employer_inn}
 
 
 def _accepted(request: HttpRequest, found: ExpertInvitation, form: AcceptForm, person: Person | None) -> HttpResponse:

@@ -28,6 +28,7 @@ def attach_finding(
     wanted = {one.key: one for one in seasons.rules_of(entry.stage.season).evidence}.get(kind)
     rules.accepts_finding(entry, wanted, number).require()
     rules.is_issuer(issuer_inn).require()
+    rules.is_issued(entry, issued_on, at=at).require()
     document = kept(entry, kind, content, name, actor=actor, at=at)
     finding = Evidence.objects.create(
         entry=entry, kind=kind, document=document, number=number.strip(), issued_on=issued_on, attached_at=at, issuer=issuer.strip(),

@@ -130,6 +130,7 @@ def attach(
     wanted = {e.key: e for e in seasons.rules_of(entry.stage.season).evidence}.get(kind)
     rules.accepts_evidence(entry, wanted).require()
     rules.is_issuer(issuer_inn).require()
+    rules.is_issued(entry, issued_on, at=at).require()
     document = kept(entry, kind, content, name, actor=actor, at=at)
     evidence = Evidence.objects.create(
         entry=entry, kind=kind, document=document, number=number, issued_on=issued_on, valid_until=valid_until, attached_at=at,

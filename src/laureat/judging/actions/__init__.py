@@ -12,7 +12,14 @@ from laureat.judging.actions.assigning import (
     plan_assignment,
     prepare_group,
 )
-from laureat.judging.actions.conflicts import decide_conflict, find_conflicts, settle_conflict, state_conflict
+from laureat.judging.actions.conflicts import (
+    Discovered,
+    decide_conflict,
+    dismiss_hints,
+    find_conflicts,
+    settle_conflict,
+    state_conflict,
+)
 from laureat.judging.actions.consolidating import consolidate
 from laureat.judging.actions.experts import Background, amend_expert, invite_expert, keep_paper, remove_paper, retire
 from laureat.judging.actions.inviting import accept_invitation, decline_invitation, send_invitation, withdraw_invitation
@@ -31,6 +38,7 @@ from laureat.judging.actions.tasting import assign_tasters, code_specimens, open
 
 __all__ = [
     "Background",
+    "Discovered",
     "Reminded",
     "accept_invitation",
     "amend_expert",
@@ -47,6 +55,7 @@ __all__ = [
     "declare_conflict",
     "declare_no_conflict",
     "decline_invitation",
+    "dismiss_hints",
     "drop_anchor",
     "find_conflicts",
     "invite_expert",

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from laureat.files.actions import keep
 from laureat.judging import connections, expert_rules, notices, rules
-from laureat.judging.actions.conflicts import find_conflicts
+from laureat.judging.actions.conflicts import Discovered, find_conflicts
 from laureat.judging.conflict_search import Work
 from laureat.judging.models import Expert, ExpertPaper, PastEmployment
 from laureat.ledger.actions import Acts, record
@@ -76,8 +76,11 @@ def amend_expert(
     background: Background,
     actor: Person,
     at: datetime,
-) -> Expert:
-    """Correct what is known of an expert; the search for conflicts runs anew. The ledger keeps which fields, not what they say."""
+) -> list[Discovered]:
+    """Correct what is known of an expert; returns what the search for conflicts found anew, with the items that it took back.
+
+    The ledger keeps which fields, not what they say.
+    """
     expert = Expert.objects.select_for_update(of=("self",)).select_related("person").get(pk=expert.pk)
     expert_rules.may_amend(actor, expert, at=at).require()
     new: dict[str, Any] = {"nominations": list(nominations), "employer": employer, "employer_inn": employer_inn}
@@ -87,8 +90,7 @@ def amend_expert(
     expert.save(update_fields=changed)
     _know(expert, background)
     record("expert.amended", expert, actor=actor, at=at, old=None, new={"fields": [*changed, "background"]})
-    _search(expert, actor=actor, at=at)
-    return expert
+    return _search(expert, actor=actor, at=at)
 
 
 def _know(expert: Expert, background: Background) -> None:
@@ -108,12 +110,12 @@ def _once(worked: Iterable[Work]) -> Iterable[Work]:
     return {(work.name, work.inn): work for work in worked}.values()
 
 
-def _search(expert: Expert, *, actor: Acts, at: datetime) -> None:
+def _search(expert: Expert, *, actor: Acts, at: datetime) -> list[Discovered]:
     """Against everybody who takes part now, and against those whom the expert works for or represents, who may take part later."""
     inns = [expert.employer_inn, *PastEmployment.objects.filter(expert=expert).values_list("inn", flat=True)]
     own = Q(inn__in=[inn for inn in inns if inn]) | Q(pk__in=enterprises_of(expert.person, at=at).values("pk"))
     running = connections.running_firms().order_by().values("pk")
-    find_conflicts(experts=[expert], firms=Enterprise.objects.filter(own | Q(pk__in=running)), actor=actor, at=at)
+    return find_conflicts(experts=[expert], firms=Enterprise.objects.filter(own | Q(pk__in=running)), actor=actor, at=at)
 
 
 @transaction.atomic

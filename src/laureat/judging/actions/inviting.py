@@ -24,12 +24,15 @@ def send_invitation(
     *, email: str, name: str, region: Region | None, nominations: Sequence[str], employer: str, employer_inn: str, actor: Person,
     at: datetime,
 ) -> ExpertInvitation:  # fmt: skip
-    """Invite somebody by a link that comes by e-mail; an earlier open invitation of the same address is withdrawn by it.
+    """Invite somebody by a link that comes by e-mail; an earlier invitation of the same address that has expired is withdrawn by it.
 
     Only the SHA-256 of the link's key is kept.
     """
     rules.may_invite(actor, region.pk if region else None, at=at).require()
-    ExpertInvitation.objects.filter(email=email.lower(), accepted_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    expert_rules.is_named(name).require()
+    expert_rules.may_be_asked(email, at=at).require()
+    lapsed = ExpertInvitation.objects.filter(email=email.lower(), accepted_at=None, withdrawn_at=None, declined_at=None)
+    lapsed.update(withdrawn_at=at)
     key = secrets.token_urlsafe(24)
     invitation = ExpertInvitation.objects.create(
         email=email.lower(), name=name, region=region, nominations=list(nominations), employer=employer, employer_inn=employer_inn,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from laureat.kernel import identifiers
-from laureat.kernel.text import fold
+from laureat.kernel.text import LEGAL_FORMS, fold
 from laureat.registry.states import Size
 
 _NOTHING = frozenset(
@@ -42,12 +42,6 @@ _SIZE_CODES = {
     "мп": Size.SMALL,
     **{str(size): size for size in Size.values},
 }
-_FORMS = (
-    ("общество с ограниченной ответственностью", "ООО"), ("публичное акционерное общество", "ПАО"), ("открытое акционерное общество", "ОАО"),
-    ("закрытое акционерное общество", "ЗАО"), ("акционерное общество", "АО"), ("индивидуальный предприниматель", "ИП"),
-    ("федеральное государственное унитарное предприятие", "ФГУП"), ("федеральное бюджетное учреждение", "ФБУ"),
-    ("муниципальное унитарное предприятие", "МУП"), ("сельскохозяйственный производственный кооператив", "СПК"),
-)  # fmt: skip
 
 
 def said(text: str) -> str:
@@ -132,7 +126,7 @@ def website(text: str) -> str | None:
 
 def short_form(name: str) -> str:
     """A name with its legal form in short: «Общество с ограниченной ответственностью «Заря»» → «ООО «Заря»»."""
-    for long, short in _FORMS:
+    for long, short in LEGAL_FORMS:
         if name.casefold().startswith(long):
             return f"{short}{name[len(long) :]}"[:160]
     return name[:160]
