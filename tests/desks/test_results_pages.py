@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from laureat.commissions.models import AgendaItem, Sitting
+from laureat.desks.office import judging_pictures, results_views
 from laureat.entries.models import Entry
-from laureat.judging import consolidated, queries
+from laureat.judging import consolidated, proposing, queries
 from laureat.judging.models import Agreement, Conflict, Expert, Flag, Standing
 from laureat.judging.regions import compared_regions
 from laureat.season import queries as seasons
@@ -92,9 +93,54 @@ def test_the_consolidated_sheet_shows_both_scores_totals_proposal_and_chances(en
     for one, key, chance in open_ones:
         title = "вероятность" if key == one.proposal else regulation.outcome_title(judged.tier, key)
         assert f"{title} {percent(chance)}" in page
+    assert any(proposing.top_of(one.chances) for one in queries.standings(judged))
+    for one in queries.standings(judged):
+        if top := proposing.top_of(one.chances):
+            assert f"{first_of(top[0])}: {percent(top[1])}" in page
     for sheet in queries.signed_sheets(judged).filter(assignment__entry=fair.entry):
         assert f"{sheet.assignment.expert.person.short_name}: <b>{decimal(sheet.total, 2)}</b>" in page
     assert "Места определяет балл по правилу положения" in page
+
+
+def first_of(places: int) -> str:
+    return "Вероятность занять первое место" if places == 1 else f"Вероятность войти в первые {places}"
+
+
+def test_the_sheet_is_grouped_filtered_and_searched(enter: Any, stage: Stage, monkeypatch: Any) -> None:
+    monkeypatch.setattr(results_views, "PAGE", 20)
+    client, regulation = enter("directorate"), seasons.rules_of(stage.season)
+    whole = client.get(address("judging-results", stage))
+    page = whole.content.decode()
+    assert page.count('class="sheet-group"') == len(whole.context["groups"]) > 1
+    titles = [nomination.title for nomination in regulation.nominations]
+    shown = [title for title, _count, _lines in whole.context["groups"]]
+    assert shown == sorted(shown, key=titles.index)
+    for _title, _count, lines in whole.context["groups"]:
+        places = [line.standing.place for line in lines]
+        assert places == sorted(places)
+    second = client.get(address("judging-results", stage, "?page=2"))
+    listed = [line.standing.pk for answer in (whole, second) for *_, lines in answer.context["groups"] for line in lines]
+    assert len(listed) == len(set(listed)) == queries.standings(stage).count() > 20
+    food = client.get(address("judging-results", stage, "?nomination=food"))
+    ((title, count, lines),) = food.context["groups"]
+    assert (title, count) == (regulation.nomination("food").title, len(lines))
+    standing = queries.standings(stage)[3]
+    found = client.get(address("judging-results", stage), {"q": standing.entry.good.name})
+    assert standing.pk in {line.standing.pk for *_, own in found.context["groups"] for line in own}
+    assert len(found.context["page"]) < 20
+    nothing = client.get(address("judging-results", stage), {"q": "\x00щщщщ", "nomination": "nonsense", "page": "x"})
+    assert nothing.status_code == 200
+    assert "Ничего не нашлось" in nothing.content.decode()
+
+
+def test_items_lead_to_their_pages_unless_they_are_hidden(enter: Any, judged: Stage, barred: Entry) -> None:
+    client = enter("centre")
+    page = client.get(address("judging-results", judged)).content.decode()
+    for standing in queries.standings(judged)[:20]:
+        where = reverse("office:judging-item", args=[judged.pk, standing.entry_id])
+        assert (where in page) == (standing.entry.enterprise_id != barred.enterprise_id)
+        if where in page:
+            assert client.get(where).status_code == 200
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -162,6 +208,11 @@ def test_the_papers_hold_every_row(enter: Any, judged: Stage) -> None:
     for standing in standings:
         assert standing.entry.number in text.replace(" ", "") or standing.entry.number in text
         row = rows[standing.entry.number]
+        if top := proposing.top_of(standing.chances):
+            said = "занять первое место" if top[0] == 1 else f"войти в первые {top[0]}"
+            assert f"вероятность {said}: {top[1] * 100:.0f} %" in text
+            (head,) = (sheet[0] for sheet in book.values() if row in sheet)
+            assert float(row[head.index(first_of(top[0]))]) == top[1]
         assert row[0] == standing.place
         assert float(standing.score) in row
 
@@ -208,10 +259,28 @@ def test_pictures_show_spread_places_severity_and_agreement(enter: Any, judged: 
     nomination = queries.agreements(judged)[0].nomination
     page = enter("centre").get(address("judging-pictures", judged, f"?nomination={nomination}")).content.decode()
     assert "Итоги всех листов" in page
-    assert "в которых оно лежит в девяти случаях из десяти" in page
+    assert "Метка — занятое место (по баллу), полоса — пределы места по справедливой оценке" in page
+    assert "Черта — ноль: эксперт не строже и не мягче остальных." in page
+    assert page.count('class="chart-zero"') == queries.severities(judged).filter(nomination=nomination).count() > 0
+    assert "Графики оценок" in page
+    assert "артинк" not in page
     for severity in queries.severities(judged).filter(nomination=nomination):
         assert severity.expert.person.full_name in page
     assert enter("centre").get(address("judging-pictures", judged, "?nomination=nonsense")).status_code == 200
+
+
+@pytest.mark.parametrize(("alpha", "items", "words"), [
+    (0.93, 3, "Согласие всего по 3 заявкам мало о чём говорит: смотрите на пределы мест"),
+    (0.93, 9, "Согласие всего по 9 заявкам мало о чём говорит"),
+    (0.93, 10, "Эксперты согласны между собой: на баллы можно опираться."),
+    (0.7, 10, "Эксперты согласны удовлетворительно"),
+    (0.3, 30, "Эксперты мало согласны"),
+    (None, 3, "судить о согласии нельзя"),
+])  # fmt: skip
+def test_agreement_over_few_items_is_not_trusted(alpha: float | None, items: int, words: str) -> None:
+    said = judging_pictures.in_words(alpha, items)
+    assert words in said
+    assert "местам можно доверять" not in said
 
 
 def test_regions_without_anchors_are_said_not_to_be_compared(enter: Any, judged: Stage) -> None:

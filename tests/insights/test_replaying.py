@@ -80,6 +80,24 @@ def test_another_threshold_names_who_would_change(stage: Any, drafted: Any, caps
     assert kept() == before
 
 
+def test_the_federal_tier_is_counted_without_those_who_would_not_have_come(
+    stage: Any, federal: Any, drafted: Any, capsys: Any
+) -> None:
+    path = drafted(("threshold = 33", "threshold = 38"))
+    (own,) = replayed(capsys, path, tier="federal")["stages"]
+    below = set(queries.standings(stage).filter(score__gte=33, score__lt=38).values_list("entry", flat=True))
+    gone = {one.entry.number for one in queries.standings(federal).filter(entry__in=below)}
+    changes = [change for nomination in own["nominations"] for change in nomination["changes"]]
+    assert {change["number"] for change in changes if change["absent"]} == gone
+    assert own["absent"] == len(gone) > 0
+    assert all(change["new"] is None for change in changes if change["absent"])
+    assert own["items"] == own["rises"] + own["falls"] + own["lost"] + own["absent"] + own["same"]
+    call_command("season", "replay", year=2023, regulation=path)
+    said = capsys.readouterr().out
+    assert said.count("→ would not come to this tier") == len(gone)
+    assert f"would not come to this tier: {len(gone)}" in said
+
+
 def test_a_quota_keeps_the_best_and_never_cuts_a_tie(stage: Any, drafted: Any, capsys: Any) -> None:
     found = replayed(capsys, drafted(("threshold = 33", "threshold = 33\nquota = 1")), tier="regional")
     (own,) = found["stages"]
@@ -134,7 +152,7 @@ def test_a_stage_takes_as_many_queries_for_more_items(stage: Any) -> None:
     for keep in (len(pks), 3, 1):
         Standing.objects.filter(consolidation__stage=stage).exclude(pk__in=pks[:keep]).delete()
         with CaptureQueriesContext(connection) as captured:
-            assert replaying.as_plain(replaying.replay(stage, draft))["items"] == keep
+            assert replaying.as_plain(replaying.replays([stage], draft)[0])["items"] == keep
         counted.append(len(captured))
     assert len(set(counted)) == 1
     assert counted[0] <= 4

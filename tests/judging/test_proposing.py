@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laureat.judging import proposing, scoring
+from laureat.judging.placing import Placed
 from laureat.kernel.ranking import competition_places
 from laureat.season.regulation import Outcome, Tier
 from laureat.season.regulation.levels import ladder, levels_for
+from tests.season.test_levels import rules
 
 
 def tier(*outcomes: tuple[str, int | None, int | None]) -> Tier:
@@ -104,6 +106,47 @@ def test_chances_of_one_threshold_or_one_quota_are_those_of_the_fair_scores(seed
     both = proposing.chances(found.draws, tier(("laureate", 33, 5)))["laureate"]
     assert np.all(both <= np.minimum(found.over_chances(33), top))
     assert both.sum() < 5
+
+
+def scored(*scores: int) -> list[Placed]:
+    return [Placed(number, Decimal(score), 1, 3, Decimal(score), Decimal(score)) for number, score in enumerate(scores)]
+
+
+@pytest.mark.parametrize(
+    ("where", "first"),
+    [
+        (tier(("laureate", None, 4), ("diplomant", 20, None)), 4),
+        (tier(("laureate", 30, 2), ("diplomant", 20, None)), 2),
+        (tier(("laureate", 30, None), ("diplomant", 20, None)), 3),
+        (tier(("laureate", 49, None), ("diplomant", 20, None)), 1),
+    ],
+)
+def test_the_first_places_are_the_quota_or_those_who_reach_the_threshold(where: Tier, first: int) -> None:
+    assert proposing.first_places(scored(40, 30, 35, 29, 10), rules(), where) == first
+
+
+def test_the_first_places_follow_the_score_that_decides() -> None:
+    by_fair = rules().model_copy(update={"aggregation": rules().aggregation.model_copy(update={"decides": "fair-score"})})
+    standings = scored(40, 30, 35)
+    standings[1].fair = Decimal("29.9")
+    where = tier(("laureate", 30, None))
+    assert proposing.first_places(standings, rules(), where) == 3
+    assert proposing.first_places(standings, by_fair, where) == 2
+
+
+def test_the_chance_of_the_first_places_is_kept_beside_those_of_outcomes() -> None:
+    kept = {"laureate": 0.25, proposing.top_key(3): 0.5}
+    assert proposing.top_of(kept) == (3, 0.5)
+    assert proposing.top_of({"laureate": 0.25}) is None
+    assert proposing.without_top(kept) == {"laureate": 0.25}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_first_among_some_items_are_counted_among_these(seed: int) -> None:
+    found, some = panel(seed), np.arange(0, 20, 2)
+    chances = found.top_chances(4, some)
+    assert chances.sum() == pytest.approx(4)
+    assert np.all(chances >= found.top_chances(4)[some])
 
 
 def test_a_lower_outcome_is_reached_with_a_higher_one() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from laureat.judging import queries, recounting
+from laureat.judging import proposing, queries, recounting
 from laureat.judging.models import Consolidation, Mark, Severity, Standing
 
 
@@ -17,6 +17,24 @@ def test_every_kept_ranking_is_made_anew_to_the_last_bit(world: Any, capsys: Any
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == Consolidation.objects.count() > 0
     assert all(line.endswith("the same to the last bit") for line in lines)
+
+
+def test_a_ranking_from_before_the_first_places_were_kept_is_made_anew_without_them(world: Any) -> None:
+    consolidation = Consolidation.objects.filter(pk__in=Severity.objects.values("consolidation")).order_by("pk")[0]
+    kept = list(Standing.objects.filter(consolidation=consolidation))
+    assert any(proposing.top_of(one.chances) for one in kept)
+    for one in kept:
+        one.chances = proposing.without_top(one.chances)
+    Standing.objects.bulk_update(kept, ["chances"])
+    assert recounting.differences(consolidation) == []
+
+
+def test_the_chance_of_the_first_places_that_one_item_has_lost_is_named(world: Any) -> None:
+    consolidation = Consolidation.objects.filter(pk__in=Severity.objects.values("consolidation")).order_by("pk")[0]
+    known = [one for one in Standing.objects.filter(consolidation=consolidation) if proposing.top_of(one.chances)]
+    Standing.objects.filter(pk=known[0].pk).update(chances=proposing.without_top(known[0].chances))
+    (said,) = recounting.differences(consolidation)
+    assert f"standing of entry {known[0].entry_id}: chances" in said
 
 
 @pytest.mark.parametrize("altered", ["score", "severity", "mark", "sheet"])

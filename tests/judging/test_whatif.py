@@ -100,6 +100,23 @@ def test_the_same_weight_for_all_changes_nothing(marks: Marks, rule: str, factor
 
 
 @SLOW
+@given(marks=some_marks(), data=st.data())
+def test_who_would_not_have_come_takes_no_place_and_the_others_are_placed_without_them(marks: Marks, data: Any) -> None:
+    """The same as if their sheets had never been, where scores decide; and their quota is free for the others."""
+    regulation = with_tier(rules(), "regional", {"nominate": {"quota": 1}})
+    way = whatif.as_it_is(regulation, "regional")
+    gone = data.draw(st.sets(st.sampled_from([item.key for item in items(marks)])))
+    read = whatif.Sheets(items(marks), (sheets(way, marks), sheets(way, marks)))
+    tried = whatif.by_sheets(read, way, way, gone)
+    assert tried.after == outcome(way, {pair: own for pair, own in marks.items() if pair[0] not in gone})
+    comparison = tried.comparison
+    assert {change.item for change in comparison.changes if change.absent} == gone
+    assert (comparison.absent, comparison.lost) == (len(gone), 0)
+    assert sum(count for (_old, new), count in comparison.flow.items() if new == whatif.ABSENT) == len(gone)
+    assert len(comparison.changes) == comparison.rises + comparison.falls + comparison.same + comparison.absent
+
+
+@SLOW
 @given(marks=some_marks(), key=st.sampled_from([c.key for c in FOOD]), weight=st.integers(101, 900))
 def test_a_greater_weight_never_puts_the_best_on_a_criterion_behind_whom_it_leads(marks: Marks, key: str, weight: int) -> None:
     """Who is ahead by the score and not behind on the criterion stays ahead, whatever the criterion weighs."""

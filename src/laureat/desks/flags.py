@@ -85,8 +85,18 @@ def _severe(flag: Flag, sheets: list[Seen], severities: list[Severity]) -> tuple
         else _("Expert %(expert)s marks by %(points)s higher than the other experts would.")
     )
     rows = [charts.Interval(one.expert.person.short_name, one.severity, one.low, one.high) for one in _around(panel, flag)]
-    title = _("Severity: by how many points lower than the others")
-    return words % values, charts.intervals(rows, title=title)
+    return words % values, severity_picture(rows)
+
+
+def severity_picture(rows: Sequence[charts.Interval]) -> SafeString:
+    """Experts by their severity, with the line where nobody is more severe than the others."""
+    return charts.intervals(
+        rows,
+        title=_("Severity: by how many points lower than the others"),
+        zero=_(
+            "The line is zero: as severe as the others. Where a band crosses it, the marks do not show that the expert differs."
+        ),
+    )
 
 
 def _around(panel: list[Severity], flag: Flag) -> list[Severity]:

@@ -95,6 +95,15 @@ class _Panel:
             )
             standing.rank_low, standing.rank_high = int(low[place]), int(high[place])
             standing.chances = {key: round(float(values[place]), 3) for key, values in chances.items()}
+        self._put_top(scores, regulation)
+
+    def _put_top(self, scores: scoring.FairScores, regulation: Regulation) -> None:
+        """How probable each of the stage's own items is among the first, where not all of them are."""
+        mine = [self.placed[int(self.entries[number])] for number in self.own.tolist()]
+        first = proposing.first_places(mine, regulation, regulation.tier(self.consolidation.stage.tier))
+        if first < len(mine):
+            for standing, chance in zip(mine, scores.top_chances(first, self.own).tolist(), strict=True):
+                standing.chances[proposing.top_key(first)] = round(float(chance), 3)
 
     def severities(self, scores: scoring.FairScores) -> list[Severity]:
         sheets = np.bincount(self.expert)

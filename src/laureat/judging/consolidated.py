@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Avg, Count, Exists, OuterRef, QuerySet
+from django.db.models import Avg, Case, Count, Exists, OuterRef, QuerySet, When
 from django.utils.translation import gettext as _
 
+from laureat.entries import queries as entries
+from laureat.entries.models import Entry
 from laureat.judging import proposing, queries
 from laureat.judging.models import Mark, Standing
 from laureat.judging.states import SheetState
 from laureat.judging.visibility import hidden_entries
 from laureat.people.models import Person
+from laureat.season import queries as seasons
 from laureat.season.models import Stage
 from laureat.season.regulation import Nomination, Regulation
 from laureat.season.regulation.levels import ladder, levels_for
@@ -24,7 +27,10 @@ _CERTAIN = 0.005
 
 @dataclass(frozen=True)
 class Line:
-    """An item of the consolidated sheet; `hidden` says why its figures are not for the reader, and then there are none."""
+    """An item of the consolidated sheet; `hidden` says why its figures are not for the reader, and then there are none.
+
+    `top`: how many the first places of the nomination are, and how probable it is to be among them.
+    """
 
     standing: Standing
     nomination: str
@@ -33,14 +39,32 @@ class Line:
     proposal: str = ""
     edge: str = ""
     chances: list[tuple[str, float]] = field(default_factory=list)
+    top: tuple[int, float] | None = None
+
+    @property
+    def top_title(self) -> str:
+        """What the probability to be among the first places is called; nothing where it is not kept."""
+        return top_title(self.top[0]) if self.top else ""
 
 
 def standings_for(stage: Stage, person: Person) -> QuerySet[Standing]:
-    """The stage's standings by nomination and place, each with `is_hidden` and `in_conflict` for the person; hidden ones stand last."""
+    """The stage's standings by nomination (as the regulation has them) and place, each with `is_hidden` and `in_conflict` for the person.
+
+    Hidden ones stand last.
+    """
     hidden = hidden_entries(person).filter(pk=OuterRef("entry"))
     conflicts = queries.conflicts().filter(expert__person_id=person.pk, enterprise=OuterRef("entry__enterprise"))
     found = queries.standings(stage).annotate(is_hidden=Exists(hidden), in_conflict=Exists(conflicts))
-    return found.order_by("entry__nomination", "is_hidden", "place", "entry_id")
+    keys = [nomination.key for nomination in seasons.rules_of(stage.season).nominations]
+    order = Case(*(When(entry__nomination=key, then=number) for number, key in enumerate(keys)), default=len(keys))
+    return found.order_by(order, "is_hidden", "place", "entry_id")
+
+
+def matching(standings: QuerySet[Standing], *, text: str = "", nomination: str = "") -> QuerySet[Standing]:
+    """Narrow them by words of the good's or enterprise's name or by number, and by nomination."""
+    if not text and not nomination:
+        return standings
+    return standings.filter(entry__in=entries.matching(Entry.objects.all(), text=text, nomination=nomination))
 
 
 def lines(stage: Stage, standings: Iterable[Standing], regulation: Regulation) -> list[Line]:
@@ -60,6 +84,7 @@ def _line(one: Standing, stage: Stage, regulation: Regulation, totals: list[tupl
     return Line(
         one, nomination, "", totals, regulation.outcome_title(stage.tier, proposal),
         regulation.outcome_title(stage.tier, edge) if edge else "", titled_chances(one, regulation, stage.tier),
+        proposing.top_of(one.chances),
     )  # fmt: skip
 
 
@@ -74,6 +99,13 @@ def all_chances(standing: Standing, regulation: Regulation, tier: str) -> list[t
     """How probable it is to reach each outcome, the highest first."""
     keys = [outcome.key for outcome in ladder(regulation.tier(tier))]
     return [(regulation.outcome_title(tier, key), standing.chances[key]) for key in keys if key in standing.chances]
+
+
+def top_title(places: int) -> str:
+    """What the probability to be among the first places is called."""
+    if places == 1:
+        return _("Chance of the first place")
+    return _("Chance of being among the first %(count)s") % {"count": places}
 
 
 def edges_of(stage: Stage, regulation: Regulation) -> dict[int, str]:
@@ -97,9 +129,10 @@ def proposal_counts(stage: Stage, regulation: Regulation) -> list[tuple[str, int
     return [(outcome.title, counted[outcome.key]) for outcome in regulation.tier(stage.tier).outcomes if outcome.key in counted]
 
 
-def judged_nominations(stage: Stage) -> set[str]:
-    """Nominations with items that have a place."""
-    return set(queries.standings(stage).order_by().values_list("entry__nomination", flat=True).distinct())
+def judged_nominations(stage: Stage, regulation: Regulation) -> list[tuple[Nomination, int]]:
+    """Nominations with items that have a place, and how many these are, in the regulation's order. One query."""
+    counted = dict(queries.standings(stage).order_by().values_list("entry__nomination").annotate(count=Count("pk")))
+    return [(nomination, counted[nomination.key]) for nomination in regulation.nominations if nomination.key in counted]
 
 
 def totals_of(stage: Stage, nomination: str, person: Person) -> list[float]:
@@ -109,9 +142,9 @@ def totals_of(stage: Stage, nomination: str, person: Person) -> list[float]:
     return [float(total or 0) for total in seen.values_list("total", flat=True)]
 
 
-def _totals(stage: Stage, entries: Sequence[int]) -> dict[int, list[tuple[str, Decimal]]]:
+def _totals(stage: Stage, shown: Sequence[int]) -> dict[int, list[tuple[str, Decimal]]]:
     found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
-    sheets = queries.signed_sheets(stage).filter(assignment__entry__in=entries)
+    sheets = queries.signed_sheets(stage).filter(assignment__entry__in=shown)
     for sheet in sheets.order_by("assignment__expert__person__family_name", "assignment__expert_id"):
         found[sheet.assignment.entry_id].append((sheet.assignment.expert.person.short_name, sheet.total or Decimal(0)))
     return found

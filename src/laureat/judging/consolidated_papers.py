@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from laureat.judging import consolidated
+from laureat.judging import consolidated, proposing
 from laureat.judging.consolidated import Line
 from laureat.judging.models import Consolidation
 from laureat.papers import render
@@ -84,8 +84,15 @@ def _paper_row(line: Line) -> dict[str, Any]:
         "ranks": _ranks(standing.rank_low, standing.rank_high),
         "proposal": line.proposal,
         "edge": f"у черты: {line.edge}" if line.edge else "",
-        "chances": [_chance("вероятность" if title == line.proposal else title, chance) for title, chance in line.chances],
+        "chances": [
+            *(_chance("вероятность" if title == line.proposal else title, chance) for title, chance in line.chances),
+            *([_chance(_first(line.top[0]), line.top[1])] if line.top else []),
+        ],
     }  # fmt: skip
+
+
+def _first(places: int) -> str:
+    return "вероятность занять первое место:" if places == 1 else f"вероятность войти в первые\u00a0{places}:"
 
 
 def _chance(title: str, chance: float) -> str:
@@ -140,7 +147,9 @@ class _Worksheet:
         means: Mapping[int, Mapping[str, float]],
     ) -> None:  # fmt: skip
         experts = max((len(line.totals) for line in group), default=0)
-        outcomes = [outcome.title for outcome in ladder(regulation.tier(tier))]
+        chances = [(one.key, _("Chance: %(outcome)s") % {"outcome": one.title}) for one in ladder(regulation.tier(tier))]
+        tops = sorted({line.top[0] for line in group if line.top})
+        chances += [(proposing.top_key(places), consolidated.top_title(places)) for places in tops]
         head = [
             *(_("Place"), _("Number of the entry"), _("Good or service"), _("Enterprise")),
             *(heading for n in range(1, experts + 1) for heading in (_("Expert %(n)s") % {"n": n}, _("Total"))),
@@ -154,10 +163,10 @@ class _Worksheet:
                 _("Proposed"),
                 _("At the edge of"),
             ),
-            *(_("Chance: %(outcome)s") % {"outcome": title} for title in outcomes),
+            *(title for _key, title in chances),
             *(_("Mean: %(criterion)s") % {"criterion": criterion.title} for criterion in criteria),
         ]
-        keys = [outcome.key for outcome in ladder(regulation.tier(tier))]
+        keys = [key for key, _title in chances]
         for column, name in enumerate(head):
             self.sheet.write_string(0, column, name, self.bold)
         self.sheet.set_column(0, 1, 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -10,6 +11,8 @@ import numpy as np
 from laureat.judging.mixed_model import Floats, Ints
 from laureat.season.regulation import Regulation, Tier
 from laureat.season.regulation.levels import ladder
+
+_TOP = "top:"
 
 
 class Scored(Protocol):
@@ -46,6 +49,34 @@ def chances(draws: Floats, tier: Tier) -> dict[str, Floats]:
         reached |= fit
         found[outcome.key] = np.asarray(reached.mean(axis=0))
     return found
+
+
+def first_places(standings: Sequence[Scored], regulation: Regulation, tier: Tier) -> int:
+    """How many places of a nomination are the first ones: as many as the highest outcome has.
+
+    That is its quota, or without one how many items reach its threshold; one place where nobody does.
+    """
+    for highest in ladder(tier)[:1]:
+        if highest.quota is not None:
+            return highest.quota
+        return max(sum(deciding(one, regulation) >= (highest.threshold or 0) for one in standings), 1)
+    return 1
+
+
+def top_key(places: int) -> str:
+    """Under what the chances keep how probable it is to be among the first places; no outcome has such a key."""
+    return f"{_TOP}{places}"
+
+
+def top_of(kept: Mapping[str, float]) -> tuple[int, float] | None:
+    """How many the first places are and how probable it is to be among them; None where it is not kept."""
+    found = next((key for key in kept if key.startswith(_TOP)), None)
+    return (int(found.removeprefix(_TOP)), kept[found]) if found else None
+
+
+def without_top(kept: Mapping[str, float]) -> dict[str, float]:
+    """The chances of the outcomes alone."""
+    return {key: chance for key, chance in kept.items() if not key.startswith(_TOP)}
 
 
 def _places(draws: Floats) -> Ints:

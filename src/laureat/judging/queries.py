@@ -199,9 +199,11 @@ def marks_of(sheet: ScoreSheet) -> QuerySet[Mark]:
     return Mark.objects.filter(sheet=sheet).select_related("pinned").order_by("criterion")
 
 
-def signed_sheets(stage: Stage) -> QuerySet[ScoreSheet]:
-    """The stage's signed sheets of entries that still take part, in the order of signing."""
-    found = ScoreSheet.objects.filter(assignment__stage=stage, state=SheetState.SIGNED, assignment__entry__state="admitted")
+def signed_sheets(*stages: Stage) -> QuerySet[ScoreSheet]:
+    """The stages' signed sheets of entries that still take part, in the order of signing."""
+    found = ScoreSheet.objects.filter(
+        assignment__stage__in=stages, state=SheetState.SIGNED, assignment__entry__state="admitted"
+    )
     return found.select_related("assignment__entry", "assignment__expert__person").order_by("signed_at", "pk")
 
 

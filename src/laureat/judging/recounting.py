@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from laureat.entries.models import Entry
-from laureat.judging import queries
+from laureat.judging import proposing, queries
 from laureat.judging.actions.marking import seal_of
 from laureat.judging.models import Consolidation, Standing
 from laureat.judging.ranking import ranked
@@ -40,7 +40,8 @@ def differences(consolidation: Consolidation) -> list[str]:
 
     The ranking is made from the sheets' totals, as it was; that these are what the sealed marks add up to is verified sheet by sheet. A kept
     tie-break may go on after the values that part the items: they all were kept once. A ranking that keeps no proposal at all was made before
-    there were any: it is made as it was then, without proposals, chances and flags.
+    there were any: it is made as it was then, without proposals, chances and flags. Likewise one that nowhere keeps how probable the first
+    places are.
     """
     stage = consolidation.stage
     kept = Standing.objects.filter(consolidation=consolidation)
@@ -50,6 +51,9 @@ def differences(consolidation: Consolidation) -> list[str]:
     wrong = list(_broken(stage))
     if merkle_root(queries.signed_sheets(stage).values_list("seal", flat=True)) != consolidation.root:
         wrong.append("the root of the seals is another one")
+    if not any(proposing.top_of(one.chances) for one in kept):
+        for standing in found.standings:
+            standing.chances = proposing.without_top(standing.chances)
     figures = _STANDING if older else _STANDING + _PROPOSAL
     wrong += _compared("standing of entry", ("entry_id",), figures, kept, found.standings)
     wrong += _compared("severity", ("nomination", "expert_id"), _SEVERITY, queries.severities(stage), found.severities)

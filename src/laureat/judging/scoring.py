@@ -160,9 +160,9 @@ class FairScores:
         """90 % intervals of the ranks of these items among themselves."""
         return _rank_limits(self.draws[:, items])
 
-    def top_chances(self, places: int) -> Floats:
-        """For each item the probability to be among the best `places`."""
-        return np.asarray((_ranks(self.draws) <= places).mean(axis=0))
+    def top_chances(self, places: int, items: Ints | None = None) -> Floats:
+        """For each item the probability to be among the best `places` of all, or of these items."""
+        return np.asarray((_ranks(self.draws if items is None else self.draws[:, items]) <= places).mean(axis=0))
 
     def over_chances(self, threshold: float) -> Floats:
         """For each item the probability that its score is at least `threshold`."""

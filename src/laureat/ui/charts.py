@@ -6,7 +6,7 @@ colours them. Each chart says in text all that it shows: bars carry their number
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
@@ -19,7 +19,7 @@ from laureat.ui.components.filters import decimal, number, percent
 PARTS = 6
 LEVELS = 4
 TILE = 46
-FLOW_WIDTH, FLOW_BODY, FLOW_BAR, FLOW_LABEL, FLOW_GAP, FLOW_LETTERS = 360, 200, 10, 20, 6, 20
+MARK = 1.2  # the width of a mark, of 100
 
 
 @dataclass(frozen=True)
@@ -63,22 +63,13 @@ class Tile:
     href: str = ""
 
 
-@dataclass(frozen=True)
-class Flow:
-    """How many go from one place on the left to one on the right, both by their number in the chart's lists."""
-
-    left: int
-    right: int
-    value: float
-
-
 def bar_list(rows: Sequence[Bar], *, title: str, unit: str = "") -> SafeString:
     """Bars one under the other, each with its label and number."""
     most = max((row.value for row in rows), default=0)
     lines = format_html_join(
         "", "{}", ((_line(row.label, row.href, _amount(row.value, unit), [(row.value, "chart-fill")], most),) for row in rows)
     )
-    return _figure(title, format_html('<ol class="chart-bars">{}</ol>', lines))
+    return figure(title, format_html('<ol class="chart-bars">{}</ol>', lines))
 
 
 def funnel(stages: Sequence[Bar], *, title: str) -> SafeString:
@@ -87,7 +78,7 @@ def funnel(stages: Sequence[Bar], *, title: str) -> SafeString:
     lines = (
         (_line(stage.label, stage.href, _share(stage.value, first), [(stage.value, "chart-fill")], first),) for stage in stages
     )
-    return _figure(title, format_html('<ol class="chart-bars">{}</ol>', format_html_join("", "{}", lines)))
+    return figure(title, format_html('<ol class="chart-bars">{}</ol>', format_html_join("", "{}", lines)))
 
 
 def stacked(rows: Sequence[Stack], *, title: str, parts: Sequence[str]) -> SafeString:
@@ -101,103 +92,37 @@ def stacked(rows: Sequence[Stack], *, title: str, parts: Sequence[str]) -> SafeS
         '<li><svg viewBox="0 0 10 10" aria-hidden="true" focusable="false"><rect class="part-{}" width="10" height="10" rx="2"/></svg>{}</li>',
         ((place, name) for place, name in enumerate(parts, start=1)),
     )
-    return _figure(title, format_html('<ul class="chart-key">{}</ul><ol class="chart-bars chart-parts">{}</ol>', key, lines))
+    return figure(title, format_html('<ul class="chart-key">{}</ul><ol class="chart-bars chart-parts">{}</ol>', key, lines))
 
 
-def intervals(rows: Sequence[Interval], *, title: str, places: int = 2) -> SafeString:
-    """Values with their limits on one common scale; a mark stands at the value, the numbers beside it in words."""
-    start, end = min((row.low for row in rows), default=0), max((row.high for row in rows), default=0)
-    lines = format_html_join("", "{}", ((_interval_line(row, start, (end - start) or 1, places),) for row in rows))
-    return _figure(title, format_html('<ol class="chart-bars">{}</ol>', lines))
+def intervals(rows: Sequence[Interval], *, title: str, places: int = 2, zero: str = "") -> SafeString:
+    """Values with their limits on one common scale; a mark stands at the value, the numbers beside it in words.
 
-
-def _interval_line(row: Interval, start: float, whole: float, places: int) -> SafeString:
-    mark = whole / 80
-    before = max(row.value - mark / 2 - row.low, 0)
-    pieces = [(row.low - start, "chart-none"), (before, "chart-range"), (mark, "chart-fill")]
-    pieces.append((max(row.high - row.low - before - mark, 0), "chart-range"))
-    said = f"{decimal(row.value, places)} ({decimal(row.low, places)} … {decimal(row.high, places)})"
-    return _line(row.label, "", said.replace("-", "−"), pieces, whole)
-
-
-def flow(flows: Sequence[Flow], *, title: str, left: Sequence[str], right: Sequence[str], heads: tuple[str, str]) -> SafeString:
-    """Two columns of places and bands between them, as wide as many go there; the same numbers stand in a table beside.
-
-    `heads` name the columns: what was, what would be. Places where nobody is are not drawn.
+    With `zero`, words that say what it means, the scale reaches to 0 and a line stands there.
     """
-    flows = sorted((one for one in flows if one.value > 0), key=lambda one: (one.left, one.right))
-    unit = FLOW_BODY / (sum(one.value for one in flows) or 1)
-    before, after = (
-        _flow_side(left, [(one.left, one.value) for one in flows], unit),
-        _flow_side(right, [(one.right, one.value) for one in flows], unit),
+    ends = [end for row in rows for end in (row.low, row.value, row.high)] + ([0.0] if zero else [])
+    start, end = min(ends, default=0), max(ends, default=0)
+    whole = max(end - start, 10**-places)  # what rounds to one number is no scale
+    start = (start + end - whole) / 2
+
+    def at(value: float) -> float:
+        """Where a value stands, of 100: marks at the ends stay within the track."""
+        return MARK / 2 + (value - start) / whole * (100 - MARK)
+
+    line = format_html('<rect class="chart-zero" x="{}" y="-1" width="0.3" height="6"/>', f"{at(0) - 0.15:.2f}") if zero else ""
+    lines = format_html_join("", "{}", ((_interval_line(row, at, places, line),) for row in rows))
+    said = format_html('<p class="chart-said">{}</p>', zero) if zero else ""
+    return figure(title, format_html('<ol class="chart-bars">{}</ol>{}', lines, said))
+
+
+def _interval_line(row: Interval, at: Callable[[float], float], places: int, line: SafeString | str) -> SafeString:
+    width = max(at(row.high) - at(row.low), MARK)
+    drawn = [("chart-range", (at(row.low) + at(row.high) - width) / 2, width), ("chart-fill", at(row.value) - MARK / 2, MARK)]
+    bar = format_html_join(
+        "", '<rect class="{}" x="{}" width="{}" height="4"/>', ((look, f"{x:.2f}", f"{size:.2f}") for look, x, size in drawn)
     )
-    name = f"flow-{crc32(title.encode()):08x}"
-    drawing = format_html(
-        '<svg class="flow-svg" viewBox="0 0 {} {}" role="img" aria-labelledby="{}"><title id="{}">{}</title>{}{}{}</svg>',
-        *(FLOW_WIDTH, round(max([0, *(node.end for node in [*before.values(), *after.values()])]) + 2), name, name, title),
-        format_html_join("", "{}", ((band,) for band in _flow_bands(flows, before, after, unit))),
-        *(
-            format_html_join("", "{}", ((_flow_node(n, at_left),) for n in side.values()))
-            for side, at_left in ((before, True), (after, False))
-        ),
-    )
-    rows = format_html_join(
-        "",
-        '<tr><th scope="row">{}</th><td>{}</td><td class="numeric">{}</td></tr>',
-        ((left[one.left], right[one.right], number(one.value)) for one in flows),
-    )
-    table = format_html(
-        '<div class="flow-table"><table class="sheet sheet-dense"><caption class="visually-hidden">{}</caption><thead><tr><th scope="col">{}</th>'
-        '<th scope="col">{}</th><th scope="col" class="numeric">{}</th></tr></thead><tbody>{}</tbody></table></div>',
-        *(title, *heads, _("How many"), rows),
-    )
-    return _figure(title, format_html('<div class="flow">{}{}</div>', drawing, table))
-
-
-@dataclass(frozen=True)
-class _Node:
-    """A place of a flow: how many are there, and from where to where its bar goes."""
-
-    label: str
-    value: float
-    start: float
-    end: float
-
-
-def _flow_side(labels: Sequence[str], values: Sequence[tuple[int, float]], unit: float) -> dict[int, _Node]:
-    nodes: dict[int, _Node] = {}
-    y = 0.0
-    for place, label in enumerate(labels):
-        value = sum(amount for where, amount in values if where == place)
-        if value:
-            nodes[place] = _Node(label, value, y + FLOW_LABEL, y + FLOW_LABEL + value * unit)
-            y = nodes[place].end + FLOW_GAP
-    return nodes
-
-
-def _flow_bands(flows: Sequence[Flow], before: dict[int, _Node], after: dict[int, _Node], unit: float) -> Iterable[SafeString]:
-    """The bands; those who stay are quieter than those who move."""
-    left, right = ({place: node.start for place, node in side.items()} for side in (before, after))
-    near, middle, far = FLOW_BAR, FLOW_WIDTH // 2, FLOW_WIDTH - FLOW_BAR
-    for one in flows:
-        a, b, size = left[one.left], right[one.right], one.value * unit
-        left[one.left], right[one.right] = a + size, b + size
-        there = f"M{near} {a:.1f}C{middle} {a:.1f} {middle} {b:.1f} {far} {b:.1f}"
-        back = f"V{b + size:.1f}C{middle} {b + size:.1f} {middle} {a + size:.1f} {near} {a + size:.1f}Z"
-        names = (before[one.left].label, after[one.right].label)
-        yield format_html(
-            '<path class="flow-band{}" d="{}"><title>{} → {}: {}</title></path>',
-            *("" if names[0] == names[1] else " flow-moves", there + back, *names, number(one.value)),
-        )
-
-
-def _flow_node(node: _Node, at_left: bool) -> SafeString:
-    short = node.label if len(node.label) <= FLOW_LETTERS else f"{node.label[: FLOW_LETTERS - 1]}…"
-    return format_html(
-        '<text class="flow-label" x="{}" y="{}" text-anchor="{}">{} · {}</text><rect class="chart-fill" x="{}" y="{}" width="{}" height="{}"/>',
-        *(0 if at_left else FLOW_WIDTH, f"{node.start - 5:.1f}", "start" if at_left else "end", short, number(node.value)),
-        *(0 if at_left else FLOW_WIDTH - FLOW_BAR, f"{node.start:.1f}", FLOW_BAR, f"{max(node.end - node.start, 1):.1f}"),
-    )
+    said = f"{decimal(row.value, places)} ({decimal(row.low, places)} … {decimal(row.high, places)})"
+    return _bar(row.label, "", said.replace("-", "−"), format_html("{}{}", bar, line))
 
 
 def tile_map(tiles: Sequence[Tile], *, title: str, value_label: str) -> SafeString:
@@ -219,7 +144,7 @@ def tile_map(tiles: Sequence[Tile], *, title: str, value_label: str) -> SafeStri
             drawn,
         ),
     )
-    return _figure(title, format_html('<div class="tile-map">{}{}</div>', drawing, _tile_table(tiles, title, value_label)))
+    return figure(title, format_html('<div class="tile-map">{}{}</div>', drawing, _tile_table(tiles, title, value_label)))
 
 
 def place_map(tiles: Sequence[Tile], *, title: str) -> SafeString:
@@ -305,11 +230,14 @@ def _line(label: str, href: str, said: str, pieces: Sequence[tuple[float, str]],
         width = value / most * 100 if most else 0
         drawn.append((look, f"{start:.2f}", f"{width:.2f}"))
         start += width
-    bar = format_html_join("", '<rect class="{}" x="{}" width="{}" height="4"/>', drawn)
+    return _bar(label, href, said, format_html_join("", '<rect class="{}" x="{}" width="{}" height="4"/>', drawn), note)
+
+
+def _bar(label: str, href: str, said: str, drawing: SafeString, note: str = "") -> SafeString:
     return format_html(
         '<li class="chart-bar"><div class="chart-bar-text"><span>{}</span><span>{}</span></div><svg viewBox="0 0 100 4" preserveAspectRatio="none" '
         'aria-hidden="true" focusable="false"><rect class="chart-track" width="100" height="4"/>{}</svg>{}</li>',
-        *(_link(label, href), said, bar),
+        *(_link(label, href), said, drawing),
         format_html('<span class="chart-said">{}</span>', note) if note else "",
     )
 
@@ -327,5 +255,6 @@ def _share(value: float, first: float) -> SafeString:
     return format_html("{}{}", number(value), share)
 
 
-def _figure(title: str, content: SafeString) -> SafeString:
+def figure(title: str, content: SafeString) -> SafeString:
+    """A picture under its title."""
     return format_html('<figure class="chart"><figcaption class="chart-title">{}</figcaption>{}</figure>', title, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -19,7 +20,7 @@ from laureat.desks.office.panels_views import judged_stage_or_404
 from laureat.files import types
 from laureat.judging import consolidated, consolidated_papers, queries, rules
 from laureat.judging.consolidated_papers import Signature
-from laureat.judging.models import Consolidation
+from laureat.judging.models import Consolidation, Standing
 from laureat.judging.regions import NominationRegions, compared_regions
 from laureat.papers.workbook import XLSX
 from laureat.people.audience import DeskRequest
@@ -45,17 +46,31 @@ def results(request: DeskRequest, pk: int) -> HttpResponse:
     """The consolidated sheet: every item with its experts' totals, both scores, the proposal and its chances."""
     stage, consolidation = _consolidated_or_404(request, pk)
     regulation = seasons.rules_of(stage.season)
-    page = Paginator(consolidated.standings_for(stage, request.user), PAGE).get_page(request.GET.get("page"))
+    judged = consolidated.judged_nominations(stage, regulation)
+    nomination, text = request.GET.get("nomination", ""), request.GET.get("q", "").replace("\x00", "")[:100]
+    standings = consolidated.matching(consolidated.standings_for(stage, request.user), text=text, nomination=nomination)
+    page = Paginator(standings, PAGE).get_page(request.GET.get("page"))
+    counts = {one.key: count for one, count in judged}
+    groups = consolidated.by_nomination(consolidated.lines(stage, page, regulation), regulation)
     context = {
         "title": _("Consolidated sheet"),
         "stage": stage,
         "consolidation": consolidation,
         "page": page,
-        "lines": consolidated.lines(stage, page, regulation),
+        "groups": [(one.title, counts[one.key], lines) for one, lines in groups],
+        "open_items": _open_items(stage, page),
+        "nominations": [(one.key, one.title) for one, _count in judged],
+        "nomination": nomination,
         "by_fair": regulation.aggregation.decides == "fair-score",
         "at": request.at,
     }
     return render(request, "office/results.html", context)
+
+
+def _open_items(stage: Stage, listed: Iterable[Standing]) -> set[int]:
+    """Of the items that are shown whole, those that have a page at the stage. One query."""
+    shown = [one.entry_id for one in listed if not one.is_hidden]  # type: ignore[attr-defined]
+    return set(commissions.judged_entries(stage).filter(pk__in=shown).values_list("pk", flat=True))
 
 
 @assigning
@@ -90,22 +105,21 @@ def pictures(request: DeskRequest, pk: int) -> HttpResponse:
     """A nomination in pictures: how totals are spread, which places are possible, how severe the experts are and how well they agree."""
     stage, consolidation = _consolidated_or_404(request, pk)
     regulation = seasons.rules_of(stage.season)
-    judged = consolidated.judged_nominations(stage)
-    nominations = [(one.key, one.title) for one in regulation.nominations if one.key in judged]
+    nominations = [(one.key, one.title) for one, _count in consolidated.judged_nominations(stage, regulation)]
     chosen = request.GET.get("nomination", "")
-    nomination = chosen if chosen in judged else (nominations[0][0] if nominations else "")
+    nomination = chosen if chosen in dict(nominations) else (nominations[0][0] if nominations else "")
     standings = consolidated.standings_for(stage, request.user).filter(entry__nomination=nomination, is_hidden=False)
     page = Paginator(standings, RANKS).get_page(request.GET.get("page"))
+    by_fair = regulation.aggregation.decides == "fair-score"
     context = {
-        "title": _("The marks in pictures"),
+        "title": _("Charts of the marks"),
         "stage": stage,
         "consolidation": consolidation,
         "nominations": nominations,
         "nomination": nomination,
         "spread": judging_pictures.spread(stage, nomination, request.user),
-        "ranks": judging_pictures.ranks(list(page)),
+        "ranks": judging_pictures.ranks(list(page), by_fair=by_fair),
         "panels": judging_pictures.panels(stage, regulation, nomination),
-        "by_fair": regulation.aggregation.decides == "fair-score",
         "page": page,
         "at": request.at,
     }

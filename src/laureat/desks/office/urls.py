@@ -12,7 +12,7 @@ from laureat.desks.office import (
     people_views,
     records_views,
     regulation_views,
-    whatif_views,
+    replay_views,
 )
 
 app_name = "office"
@@ -32,7 +32,7 @@ urlpatterns = [
     path("regulations/new/", regulation_views.draft, name="draft-regulation"),
     path("regulations/<int:pk>/", regulation_views.regulation, name="regulation"),
     path("regulations/<int:pk>/approve/", regulation_views.approve, name="approve-regulation"),
-    path("regulations/<int:pk>/replay/", whatif_views.replay, name="replay-regulation"),
+    path("regulations/<int:pk>/replay/", replay_views.replay, name="replay-regulation"),
     path("", include("laureat.desks.office.addressing_urls")),
     path("letters/", include("laureat.desks.office.letters_urls")),
     path("entries/", entries_views.entries, name="entries"),

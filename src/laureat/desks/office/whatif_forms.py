@@ -76,8 +76,8 @@ class WhatIfForm(forms.Form):
         return cleaned
 
     def way(self) -> Way:
-        """The way of counting that is asked for; the regulation's own while something is wrong."""
-        return self.way_of(self.cleaned_data) if self.is_valid() else whatif.as_it_is(self.regulation, self.tier.key)
+        """The way of counting that is asked for, once the answers are valid."""
+        return self.way_of(self.cleaned_data)
 
     def way_of(self, cleaned: dict[str, Any]) -> Way:
         """The way of counting by these answers."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from laureat.entries.models import Entry
-from laureat.judging.whatif import Change, Comparison
+from laureat.judging.whatif import ABSENT, Change, Comparison
 from laureat.season.regulation import Regulation, Tier
 from laureat.season.regulation.levels import in_order
-from laureat.ui import charts
+from laureat.ui import flows as drawn
 
 LISTS = ("levels", "places")
 
@@ -37,30 +36,22 @@ def listed(comparison: Comparison, which: str) -> list[Change]:
     ]
 
 
-def rows(changes: Sequence[Change], entries: Mapping[int, Entry], old: Regulation, tiers: tuple[Tier, Tier]) -> list[Row]:
-    """The rows of a page of changes."""
+def row(change: Change, entry: Entry, old: Regulation, tiers: tuple[Tier, Tier]) -> Row:
+    """A change in words."""
     before, after = ({outcome.key: outcome.title for outcome in tier.outcomes} for tier in tiers)
-    return [
-        Row(
-            change,
-            entries[change.item],
-            old.nomination(change.nomination).title,
-            before[change.old.outcome],
-            after[change.new.outcome] if change.new else "",
-        )
-        for change in changes
-    ]
+    new = after[change.new.outcome] if change.new else ""
+    return Row(change, entry, old.nomination(change.nomination).title, before[change.old.outcome], new)
 
 
-def picture(comparison: Comparison, tiers: tuple[Tier, Tier]) -> SafeString:
+def picture(comparison: Comparison, tiers: tuple[Tier, Tier], tier: str = "") -> SafeString:
     """How many go from each level to each."""
     before, after = (in_order(tier) for tier in tiers)
-    keys = [one.key for one in before], [*(one.key for one in after), ""]
-    flows = [charts.Flow(keys[0].index(old), keys[1].index(new), count) for (old, new), count in comparison.flow.items()]
-    return charts.flow(
+    keys = [one.key for one in before], [*(one.key for one in after), "", ABSENT]
+    flows = [drawn.Flow(keys[0].index(old), keys[1].index(new), count) for (old, new), count in comparison.flow.items()]
+    return drawn.flow(
         flows,
-        title=_("From level to level"),
+        title=_("%(tier)s: from level to level") % {"tier": tier} if tier else _("From level to level"),
         left=[one.title for one in before],
-        right=[*(one.title for one in after), _("without a score")],
+        right=[*(one.title for one in after), _("without a score"), _("would not be here")],
         heads=(_("Now"), _("Then")),
     )

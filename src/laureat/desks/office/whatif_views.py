@@ -1,4 +1,4 @@
-"""What if: a stage's sheets, or a past season's, counted another way. Pages that compute and change nothing."""
+"""What if: a stage's sheets counted another way. A page that computes and changes nothing."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Collection
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from laureat.commissions import queries as commissions
 from laureat.desks.office import whatif_pictures as pictures
-from laureat.desks.office.access import office
 from laureat.desks.office.judging_views import assigning
 from laureat.desks.office.panels_views import judged_stage_or_404
 from laureat.desks.office.whatif_forms import WhatIfForm
+from laureat.entries.models import Entry
 from laureat.insights import replaying
 from laureat.judging import queries as judging
 from laureat.judging import rules, visibility, whatif, workload
 from laureat.judging.whatif import Comparison, Influence, Tried, Way
 from laureat.people.audience import DeskRequest
-from laureat.people.states import Power
 from laureat.season import queries as seasons
-from laureat.season.models import Season, Stage
-from laureat.season.regulation import Regulation, Tier, read_regulation
+from laureat.season.models import Stage
+from laureat.season.regulation import Regulation, Tier
 
 PAGE, FOUND = 50, 20
 
@@ -43,24 +43,39 @@ def stage(request: DeskRequest, pk: int) -> HttpResponse:
     form = WhatIfForm(request.GET, regulation=regulation, tier=old.tier, nominations=_nominations(regulation))
     if "show" in request.GET:
         return redirect(f"{request.path}?{_address(form, form.without, **_kept(request))}")
-    new = form.way()
-    tried = whatif.tried(found, items, old, new)
-    hidden = set(visibility.hidden_entries(request.user).values_list("pk", flat=True))
     context = {
         "title": _("What if"),
         "stage": found,
         "consolidated": kept is not None,
         "form": form,
         "experts": _experts(request, found, form),
-        "influence": request.GET.get("view") == "experts",
-        "fair": new.regulation.aggregation.decides == "fair-score",
+        "nominations": [(one.key, one.title) for one in regulation.nominations],
         "weighed": any(key[:2] in ("g-", "w-") for key in [*form.changed, *form.errors]),
         "at": request.at,
-        **_result(request, tried.comparison.seen_without(hidden), regulation, (old.tier, new.tier)),
     }
-    if context["influence"] and not context["fair"]:
-        context |= _influences(request, found, form, new, tried, hidden)
-    return render(request, "office/whatif.html", context)
+    if not form.is_valid():
+        return render(request, "office/whatif.html", context, status=422)
+    return render(request, "office/whatif.html", context | _counted(request, found, items, form, old))
+
+
+def _counted(request: DeskRequest, stage: Stage, items: QuerySet[Entry], form: WhatIfForm, old: Way) -> dict[str, Any]:
+    """What comes of a question: who would change, or on which expert how much hangs."""
+    new = form.way()
+    tried = whatif.tried(stage, items, old, new)
+    hidden = hidden_from(request)
+    found = {
+        "influence": request.GET.get("view") == "experts",
+        "fair": new.regulation.aggregation.decides == "fair-score",
+        **result(request, tried.comparison.seen_without(hidden), old.regulation, (old.tier, new.tier)),
+    }
+    if found["influence"] and not found["fair"]:
+        found |= _influences(request, stage, form, new, tried, hidden)
+    return found
+
+
+def hidden_from(request: DeskRequest) -> set[int]:
+    """Items of which the reader may see nothing. One query."""
+    return set(visibility.hidden_entries(request.user).values_list("pk", flat=True))
 
 
 def _nominations(regulation: Regulation) -> set[str]:
@@ -87,7 +102,7 @@ def _experts(request: DeskRequest, stage: Stage, form: WhatIfForm) -> dict[str, 
     }
 
 
-def _result(request: DeskRequest, comparison: Comparison, regulation: Regulation, tiers: tuple[Tier, Tier]) -> dict[str, Any]:
+def result(request: DeskRequest, comparison: Comparison, regulation: Regulation, tiers: tuple[Tier, Tier]) -> dict[str, Any]:
     """Counts, picture and a page of the table."""
     present = {change.nomination for change in comparison.changes}
     nomination = request.GET.get("nomination", "")
@@ -96,11 +111,12 @@ def _result(request: DeskRequest, comparison: Comparison, regulation: Regulation
         comparison = Comparison(own, comparison.hidden)
     which = "places" if request.GET.get("list") == "places" else "levels"
     page = Paginator(pictures.listed(comparison, which), PAGE).get_page(request.GET.get("page"))
+    entries = replaying.named(page)
     return {
         "comparison": comparison,
         "picture": pictures.picture(comparison, tiers) if comparison.changes else "",
         "page": page,
-        "rows": pictures.rows(list(page), replaying.named(page), regulation, tiers),
+        "rows": [pictures.row(change, entries[change.item], regulation, tiers) for change in page],
         "nominations": [(one.key, one.title) for one in regulation.nominations if one.key in present],
         "nomination": nomination,
         "which": which,
@@ -127,51 +143,3 @@ def _address(form: WhatIfForm, without: Collection[int], **others: str) -> str:
     query.setlist("without", [str(pk) for pk in sorted(without)])
     query.update(others)
     return query.urlencode()
-
-
-@office(Power.APPROVE_REGULATION)
-@require_safe
-def replay(request: DeskRequest, pk: int) -> HttpResponse:
-    """A draft tried on a past season, one consolidated stage at a time."""
-    found = get_object_or_404(seasons.regulations(), pk=pk)
-    reading = read_regulation(found.text)
-    past = list(replaying.consolidated_seasons(found.programme.slug)[:30])
-    season = _chosen(past, request.GET.get("year", ""))
-    stages = replaying.consolidated_stages(season.year, found.programme.slug) if season else seasons.all_stages().none()
-    context: dict[str, Any] = {
-        "title": _("Trial on a past season"),
-        "found": found,
-        "reading": reading,
-        "seasons": past,
-        "season": season,
-        "stages": Paginator(stages, PAGE).get_page(request.GET.get("stages")),
-    }
-    wanted = request.GET.get("stage", "")
-    chosen = stages.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 19 else None
-    if chosen is None and stages.count() == 1:
-        chosen = stages.first()
-    if chosen is not None and reading.regulation is not None:
-        context |= _replayed(request, chosen, reading.regulation)
-    return render(request, "office/whatif_replay.html", context)
-
-
-def _chosen(past: list[Season], year: str) -> Season | None:
-    return next((season for season in past if str(season.year) == year), past[0] if past else None)
-
-
-def _replayed(request: DeskRequest, stage: Stage, draft: Regulation) -> dict[str, Any]:
-    if stage.tier not in {tier.key for tier in draft.tiers}:
-        return {"stage": stage, "foreign": True}
-    replayed = replaying.replay(stage, draft)
-    hidden = set(visibility.hidden_entries(request.user).values_list("pk", flat=True))
-    tiers = (replayed.old.tier(stage.tier), draft.tier(stage.tier))
-    matching = replayed.matching
-    new, old = ({criterion.key: criterion.title for criterion in rules.criteria} for rules in (draft, replayed.old))
-    return {
-        "stage": stage,
-        "unjudged": [new[key] for key in matching.unjudged],
-        "dropped": [old[key] for key in matching.dropped],
-        "rescaled": [new[key] for key in matching.rescaled],
-        "uncounted": [replayed.old.nomination(key).title for key in matching.uncounted],
-        **_result(request, replayed.comparison.seen_without(hidden), replayed.old, tiers),
-    }

@@ -10,20 +10,26 @@ from laureat.judging.whatif.counting import Found, Item
 from laureat.season.regulation import Tier
 from laureat.season.regulation.levels import in_order
 
+ABSENT = "-"  # no outcome's key
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An item before and after; `new` is None when it has no score any more. `step`: 1 a higher outcome, -1 a lower one, 0 the same."""
+    """An item before and after; `new` is None when it has no score any more. `step`: 1 a higher outcome, -1 a lower one, 0 the same.
+
+    `absent`: it would not have come to this tier, so there is nothing new of it here.
+    """
 
     item: int
     nomination: str
     old: Found
     new: Found | None
     step: int
+    absent: bool = False
 
     @property
     def moved(self) -> bool:
-        """Whether the item's outcome changes, or its score is lost."""
+        """Whether the item's outcome changes, its score is lost, or it would not be here."""
         return self.new is None or self.step != 0
 
 
@@ -47,7 +53,12 @@ class Comparison:
     @property
     def lost(self) -> int:
         """How many have no score any more."""
-        return sum(change.new is None for change in self.changes)
+        return sum(change.new is None and not change.absent for change in self.changes)
+
+    @property
+    def absent(self) -> int:
+        """How many would not have come to this tier."""
+        return sum(change.absent for change in self.changes)
 
     @property
     def same(self) -> int:
@@ -56,13 +67,13 @@ class Comparison:
 
     @property
     def moved(self) -> list[Change]:
-        """Those whose outcome changes, or whose score is lost."""
+        """Those whose outcome changes, whose score is lost, or who would not be here."""
         return [change for change in self.changes if change.moved]
 
     @property
     def flow(self) -> Counter[tuple[str, str]]:
-        """How many items go from each outcome to each; to "" those without a score."""
-        return Counter((change.old.outcome, change.new.outcome if change.new else "") for change in self.changes)
+        """How many items go from each outcome to each; to "" those without a score, to `ABSENT` those that would not be here."""
+        return Counter((change.old.outcome, _whereto(change)) for change in self.changes)
 
     def seen_without(self, hidden: Collection[int]) -> Comparison:
         """The same without items that somebody may not see; how many these are is kept."""
@@ -70,15 +81,26 @@ class Comparison:
         return Comparison(kept, self.hidden + len(self.changes) - len(kept))
 
 
-def compared(items: Iterable[Item], old: Mapping[int, Found], new: Mapping[int, Found], tiers: tuple[Tier, Tier]) -> Comparison:
-    """What each item had and would have; `tiers`: the tier by the old way and by the new one."""
+def _whereto(change: Change) -> str:
+    return ABSENT if change.absent else change.new.outcome if change.new else ""
+
+
+def compared(
+    items: Iterable[Item],
+    old: Mapping[int, Found],
+    new: Mapping[int, Found],
+    tiers: tuple[Tier, Tier],
+    absent: Collection[int] = (),
+) -> Comparison:
+    """What each item had and would have; `tiers`: the tier by the old way and by the new one; `absent`: who would not have come to it."""
     ranks = ranks_of(*tiers)
     changes = [
         Change(
-            item.key, item.nomination, old[item.key], after, step(ranks, old[item.key].outcome, after.outcome) if after else 0
+            item.key, item.nomination, old[item.key], after,
+            step(ranks, old[item.key].outcome, after.outcome) if after else 0, item.key in absent,
         )
         for item, after in ((item, new.get(item.key)) for item in items if item.key in old)
-    ]
+    ]  # fmt: skip
     return Comparison(tuple(sorted(changes, key=lambda one: (one.nomination, one.old.place, one.item))))
 
 

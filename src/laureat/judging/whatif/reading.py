@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zlib import crc32
@@ -16,7 +17,7 @@ from django.db.models import Case, DecimalField, ExpressionWrapper, F, IntegerFi
 
 from laureat.entries.models import Entry
 from laureat.judging import queries
-from laureat.judging.models import Mark
+from laureat.judging.models import Mark, Standing
 from laureat.judging.states import AssignmentPart, SheetState
 from laureat.judging.whatif.counting import Item, Sheet, criteria_of_step
 from laureat.judging.whatif.ways import Way
@@ -26,6 +27,10 @@ _MARK, _TOTAL, _NOTHING = Decimal("0.01"), Decimal("0.001"), Decimal(0)
 _SUM: Any = DecimalField(max_digits=20, decimal_places=2)
 _OWN, _NONE = "own", "none"
 _NOMINATION = "sheet__assignment__entry__nomination"
+_COLUMNS = (
+    "assignment__stage", "pk", "assignment__entry", "assignment__expert", "total", "assignment__part", "assignment__entry__nomination",
+)  # fmt: skip
+_Row = tuple[int, int, int, int, Decimal | None, str, str]
 
 
 @dataclass(frozen=True)
@@ -38,39 +43,61 @@ class Sheets:
 
 def read(stage: Stage, items: QuerySet[Entry], *ways: Way) -> Sheets:
     """The items with a signed sheet, the anchors that their experts marked too, and the sheets of both. At most three queries."""
-    known = {
-        pk: Item(pk, nomination, moment.timestamp() if moment else 0)
-        for pk, nomination, moment in items.order_by("pk").values_list("pk", "nomination", "submitted_at")
-    }
-    rows = (
-        queries.signed_sheets(stage)
-        .order_by("pk")
-        .values_list(
-            "pk", "assignment__entry", "assignment__expert", "total", "assignment__part", "assignment__entry__nomination"
-        )
-    )
-    for _pk, entry, _expert, _total, part, nomination in rows:
+    listed = items.order_by("pk").values_list("pk", "nomination", "submitted_at")
+    return _read([stage], {stage.pk: [_item(*row) for row in listed]}, *ways)[stage.pk]
+
+
+def read_ranked(stages: Sequence[Stage], *ways: Way) -> dict[int, Sheets]:
+    """By stage the same of the items of its kept ranking. At most three queries, however many stages.
+
+    The stages are of one season. A way's tier plays no part: sheets add up alike at all of them.
+    """
+    kept = Standing.objects.filter(consolidation__stage__in=stages).order_by("entry_id")
+    listed: dict[int, list[Item]] = {stage.pk: [] for stage in stages}
+    rows = kept.values_list("consolidation__stage", "entry", "entry__nomination", "entry__submitted_at")
+    for stage, key, nomination, submitted in rows:
+        listed[stage].append(_item(key, nomination, submitted))
+    return _read(stages, listed, *ways)
+
+
+def _item(key: int, nomination: str, submitted: datetime | None) -> Item:
+    return Item(key, nomination, submitted.timestamp() if submitted else 0)
+
+
+def _read(stages: Sequence[Stage], items: Mapping[int, Sequence[Item]], *ways: Way) -> dict[int, Sheets]:
+    rows: dict[int, list[_Row]] = {stage.pk: [] for stage in stages}
+    for row in queries.signed_sheets(*stages).order_by("pk").values_list(*_COLUMNS):
+        rows[row[0]].append(row)
+    columns = [_columns(way, number) for number, way in enumerate(ways)]
+    sums = _sums(stages, {name: made for own in columns for name, made in own if made is not None})
+    names = [[name for name, _made in own] for own in columns]
+    return {stage.pk: _sheets(rows[stage.pk], {item.key: item for item in items[stage.pk]}, sums, names) for stage in stages}
+
+
+def _sheets(
+    rows: Sequence[_Row], known: dict[int, Item], sums: Mapping[int, Mapping[str, Decimal]], names: Sequence[Sequence[str]]
+) -> Sheets:
+    """One stage's; anchors of other stages are added to the items that are `known`."""
+    for _stage, _pk, entry, _expert, _total, part, nomination in rows:
         if part == AssignmentPart.ANCHOR and entry not in known:
             known[entry] = Item(entry, nomination, ranked=False)
-    sheets = [row for row in rows if row[1] in known]
-    columns = [_columns(way, number) for number, way in enumerate(ways)]
-    sums = _sums(stage, {name: made for own in columns for name, made in own if made is not None})
-    by_way = tuple([_sheet(row, sums.get(row[0], {}), [name for name, _made in own]) for row in sheets] for own in columns)
-    judged = {row[1] for row in sheets if row[4] != AssignmentPart.TASTING}
+    sheets = [row for row in rows if row[2] in known]
+    by_way = tuple([_sheet(row, sums.get(row[1], {}), own) for row in sheets] for own in names)
+    judged = {row[2] for row in sheets if row[5] != AssignmentPart.TASTING}
     return Sheets([item for key, item in known.items() if key in judged], by_way)
 
 
-def _sheet(row: tuple[int, int, int, Decimal | None, str, str], sums: Mapping[str, Decimal], names: Sequence[str]) -> Sheet:
-    _pk, item, expert, own, part, _nomination = row
+def _sheet(row: _Row, sums: Mapping[str, Decimal], names: Sequence[str]) -> Sheet:
+    _stage, _pk, item, expert, own, part, _nomination = row
     total, *parts = ((own or _NOTHING).quantize(_TOTAL) if name == _OWN else sums.get(name, _NOTHING) for name in names)
     return Sheet(item, expert, total, tuple(parts), part == AssignmentPart.TASTING)
 
 
-def _sums(stage: Stage, wanted: Mapping[str, Sum]) -> dict[int, dict[str, Decimal]]:
+def _sums(stages: Sequence[Stage], wanted: Mapping[str, Sum]) -> dict[int, dict[str, Decimal]]:
     """By sheet the sums of its marks, by name."""
     if not wanted:
         return {}
-    marks = Mark.objects.filter(sheet__state=SheetState.SIGNED, sheet__assignment__stage=stage)
+    marks = Mark.objects.filter(sheet__state=SheetState.SIGNED, sheet__assignment__stage__in=stages)
     rows = marks.order_by().values_list("sheet").annotate(**wanted)
     return {
         pk: {name: value.quantize(_MARK) for name, value in zip(wanted, values, strict=True) if value is not None}

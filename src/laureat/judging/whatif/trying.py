@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -11,7 +12,7 @@ from laureat.judging import queries
 from laureat.judging.models import Expert
 from laureat.judging.whatif.comparing import Comparison, compared
 from laureat.judging.whatif.counting import Found, Item, Sheet, found
-from laureat.judging.whatif.reading import read
+from laureat.judging.whatif.reading import Sheets, read
 from laureat.judging.whatif.ways import Way
 from laureat.season.models import Stage
 
@@ -28,9 +29,18 @@ class Tried:
 
 def tried(stage: Stage, items: QuerySet[Entry], old: Way, new: Way) -> Tried:
     """The stage's items by the old way and by the new one. At most three queries, however many items."""
-    sheets = read(stage, items, old, new)
-    before, after = (found(way, sheets.items, own) for way, own in zip((old, new), sheets.by_way, strict=True))
-    return Tried(compared(sheets.items, before, after, (old.tier, new.tier)), sheets.items, sheets.by_way[1], after)
+    return by_sheets(read(stage, items, old, new), old, new)
+
+
+def by_sheets(sheets: Sheets, old: Way, new: Way, absent: Collection[int] = ()) -> Tried:
+    """Sheets that were read for both ways by the old one and by the new one. Pure.
+
+    Items that are `absent` by the new way get no place there; their sheets still tell how severe the experts are.
+    """
+    before = found(old, sheets.items, sheets.by_way[0])
+    present = [replace(item, ranked=False) if item.key in absent else item for item in sheets.items]
+    after = found(new, present, sheets.by_way[1])
+    return Tried(compared(sheets.items, before, after, (old.tier, new.tier), absent), sheets.items, sheets.by_way[1], after)
 
 
 def ranked_entries(stage: Stage) -> QuerySet[Entry]:

@@ -87,5 +87,14 @@ def cell(
     return format_html('<td role="cell"{}><div>{}</div></td>', attributes, text)
 
 
+@register.simple_block_tag
+def group_row(content: SafeString, *, columns: int) -> SafeString:
+    """A row across all columns that names the rows below it."""
+    text = trimmed(content)
+    return format_html(
+        '<tr role="row" class="sheet-group"><th scope="rowgroup" role="rowheader" colspan="{}">{}</th></tr>', columns, text
+    )
+
+
 def _attributes(values: dict[str, str]) -> SafeString:
     return format_html_join("", ' {}="{}"', ((key, value) for key, value in values.items() if value))

@@ -29,17 +29,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, year: int, regulation: Path, tier: str, **options: Any) -> None:
         text = self._text(regulation)
         draft = self._draft(text)
-        found = list(replaying.consolidated_stages(year, draft.identity.programme, tier))
-        if not found:
+        found = list(replaying.consolidated_stages(year, draft.identity.programme))
+        if all(tier not in ("", stage.tier) for stage in found):
             raise CommandError(
                 f"No consolidated stage of {year} in the programme “{draft.identity.programme}”.", returncode=WRONG
             )
-        known = {one.key for one in draft.tiers}
-        stages, foreign = [s for s in found if s.tier in known], [s for s in found if s.tier not in known]
+        stages, foreign = replaying.counted_tiers(found, draft)
+        replays = [one for one in replaying.replays(stages, draft) if tier in ("", one.stage.tier)]
+        foreign = [stage for stage in foreign if tier in ("", stage.tier)]
         if options["json"]:
-            self._print_json(year, draft, fingerprint(text), stages, foreign)
+            self._print_json(year, draft, fingerprint(text), replays, foreign)
         else:
-            self._print(stages, foreign, draft)
+            self._print(replays, foreign)
 
     def _text(self, path: Path) -> str:
         try:
@@ -57,8 +58,7 @@ class Command(BaseCommand):
         ]
         raise CommandError("\n".join([f"The draft has problems: {len(lines)}.", *lines]), returncode=WRONG)
 
-    def _print_json(self, year: int, draft: Regulation, sha256: str, stages: list[Stage], foreign: list[Stage]) -> None:
-        replays = [replaying.replay(stage, draft) for stage in stages]
+    def _print_json(self, year: int, draft: Regulation, sha256: str, replays: list[Replay], foreign: list[Stage]) -> None:
         whole = {
             "year": year,
             "draft": {"version": draft.identity.version, "sha256": sha256},
@@ -68,15 +68,13 @@ class Command(BaseCommand):
         }
         self.stdout.write(json.dumps(whole, ensure_ascii=False, indent=2))
 
-    def _print(self, stages: list[Stage], foreign: list[Stage], draft: Regulation) -> None:
-        comparisons = []
-        for stage in stages:
-            replayed = replaying.replay(stage, draft)
-            comparisons.append(replayed.comparison)
+    def _print(self, replays: list[Replay], foreign: list[Stage]) -> None:
+        for replayed in replays:
             self._print_stage(replayed)
         for stage in foreign:
             self.stdout.write(f"{_name(stage)}: the draft has no tier “{stage.tier}”, nothing is counted")
-        self.stdout.write(f"In all, stages: {len(stages)}; {_counted(replaying.summed(comparisons))}. Nothing was changed.")
+        whole = replaying.summed(one.comparison for one in replays)
+        self.stdout.write(f"In all, stages: {len(replays)}; {_counted(whole)}. Nothing was changed.")
 
     def _print_stage(self, replayed: Replay) -> None:
         self.stdout.write(f"{_name(replayed.stage)}: {_counted(replaying.counts(replayed.comparison))}")
@@ -104,11 +102,12 @@ def _name(stage: Stage) -> str:
 
 
 def _counted(counts: dict[str, int]) -> str:
-    return "items: {items}, rise: {rises}, fall: {falls}, without a score: {lost}, the same: {same}".format(**counts)
+    said = "items: {items}, rise: {rises}, fall: {falls}, without a score: {lost}, would not come to this tier: {absent}, the same: {same}"
+    return said.format(**counts)
 
 
 def _said(replayed: Replay, change: Change) -> str:
     old = f"{change.old.score}, place {change.old.place}, {replayed.outcome(change.old, new=False)}"
     if change.new is None:
-        return f"{old} → no score"
+        return f"{old} → would not come to this tier" if change.absent else f"{old} → no score"
     return f"{old} → {change.new.score}, place {change.new.place}, {replayed.outcome(change.new, new=True)}"
