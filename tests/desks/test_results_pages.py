@@ -98,12 +98,25 @@ def test_the_consolidated_sheet_shows_both_scores_totals_proposal_and_chances(en
         if top := proposing.top_of(one.chances):
             assert f"{first_of(top[0])}: {percent(top[1])}" in page
     for sheet in queries.signed_sheets(judged).filter(assignment__entry=fair.entry):
-        assert f"{sheet.assignment.expert.person.short_name}: <b>{decimal(sheet.total, 2)}</b>" in page
+        named = sheet.assignment.expert.person.short_name + (", дегустация" if sheet.assignment.part == "tasting" else "")
+        assert f"{named}: <b>{decimal(sheet.total, 2)}</b>" in page
     assert "Места определяет балл по правилу положения" in page
 
 
 def first_of(places: int) -> str:
     return "Вероятность занять первое место" if places == 1 else f"Вероятность войти в первые {places}"
+
+
+def test_tasters_stand_behind_those_who_judged_the_dossier_and_outside_the_charts(enter: Any, stage: Stage, world: Any) -> None:
+    tasting = queries.signed_sheets(stage).filter(assignment__part="tasting", assignment__entry__nomination="food")
+    reader, food = world.person("centre"), tasting[0].assignment.entry
+    of_it = consolidated.standings_for(stage, reader).filter(entry=food)
+    (line,) = consolidated.lines(stage, of_it, seasons.rules_of(stage.season))
+    tasters = [name.endswith(", дегустация") for name, _total in line.totals]
+    assert tasters == sorted(tasters)
+    assert len(set(tasters)) == 2
+    assert ", дегустация:" in enter("centre").get(address("judging-results", stage, "?nomination=food")).content.decode()
+    assert min(consolidated.totals_of(stage, "food", reader)) > max(sheet.total for sheet in tasting)
 
 
 def test_the_sheet_is_grouped_filtered_and_searched(enter: Any, stage: Stage, monkeypatch: Any) -> None:

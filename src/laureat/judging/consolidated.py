@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
 from laureat.judging import proposing, queries
-from laureat.judging.models import Mark, Standing
-from laureat.judging.states import SheetState
+from laureat.judging.models import Mark, ScoreSheet, Standing
+from laureat.judging.states import AssignmentPart, SheetState
 from laureat.judging.visibility import hidden_entries
 from laureat.people.models import Person
 from laureat.season import queries as seasons
@@ -136,8 +136,9 @@ def judged_nominations(stage: Stage, regulation: Regulation) -> list[tuple[Nomin
 
 
 def totals_of(stage: Stage, nomination: str, person: Person) -> list[float]:
-    """The totals of a nomination's signed sheets that the person may see. One query."""
+    """The totals of a nomination's sheets, signed by the dossier, that the person may see: a tasting is on another scale. One query."""
     sheets = queries.signed_sheets(stage).filter(assignment__entry__nomination=nomination)
+    sheets = sheets.exclude(assignment__part=AssignmentPart.TASTING)
     seen = sheets.exclude(assignment__entry__in=hidden_entries(person)).order_by("total")
     return [float(total or 0) for total in seen.values_list("total", flat=True)]
 
@@ -145,9 +146,16 @@ def totals_of(stage: Stage, nomination: str, person: Person) -> list[float]:
 def _totals(stage: Stage, shown: Sequence[int]) -> dict[int, list[tuple[str, Decimal]]]:
     found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     sheets = queries.signed_sheets(stage).filter(assignment__entry__in=shown)
-    for sheet in sheets.order_by("assignment__expert__person__family_name", "assignment__expert_id"):
-        found[sheet.assignment.entry_id].append((sheet.assignment.expert.person.short_name, sheet.total or Decimal(0)))
+    named = sorted(sheets.order_by("assignment__expert__person__family_name", "assignment__expert_id"), key=_is_tasting)
+    for sheet in named:
+        name = sheet.assignment.expert.person.short_name
+        shown_as = _("%(name)s, tasting") % {"name": name} if _is_tasting(sheet) else name
+        found[sheet.assignment.entry_id].append((shown_as, sheet.total or Decimal(0)))
     return found
+
+
+def _is_tasting(sheet: ScoreSheet) -> bool:
+    return bool(sheet.assignment.part == AssignmentPart.TASTING)
 
 
 def criteria_means(stage: Stage) -> dict[int, dict[str, float]]:

@@ -55,9 +55,9 @@ def may_assign(actor: Acts, stage: Stage, *, at: datetime) -> Verdict:
     """Experts are assigned while the stage is being judged."""
     return first_refusal(
         may_invite(actor, stage.region_id, at=at),
-        ALLOWED
-        if stage.state == StageState.JUDGING
-        else refuse(_("Experts are assigned after the intake of entries has ended."), "order"),
+        refuse(_("Experts are assigned after the intake of entries has ended."), "order")
+        if stage.state in (StageState.PLANNED, StageState.ACCEPTING)
+        else is_being_judged(stage),
     )
 
 

@@ -46,10 +46,12 @@ def shown(kept: AssignmentPlan, *, number: str | None, at: datetime) -> dict[str
     named = {e.pk: e for e in entries.entries().filter(pk__in=lacking | {item for item, _pairs in panels})}
     able = {expert for _item, expert in plan.request.cost.keys() | plan.request.fixed if expert != kept.gone_id}
     loads = [load for expert, load in plan.proposal.loads.items() if expert in able]
+    anchors = {item.key for item in plan.request.items if item.anchor}
     left = {(item, new): old for item, old, new in plan.moves}
     titles = {n.key: n.title for n in regulation.nominations}
     return {
         "page": page,
+        "anchors": anchors,
         "rows": [(named[item], titles.get(named[item].nomination, ""), _row(named[item], pairs, experts, left)) for item, pairs in panels],
         "pairs": len(plan.pairs),
         "match": _match(plan, experts),
