@@ -18,6 +18,7 @@ from laureat.judging import actions, disagreeing, planning, queries, rules
 from laureat.judging.actions.arbitrating import call_disagreement
 from laureat.judging.models import Anchor, Assignment, AssignmentPlan, Disagreement, Expert, ScoreSheet
 from laureat.kernel import Refused
+from laureat.mail.models import Message
 from laureat.people.models import Person
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
@@ -109,6 +110,8 @@ def test_an_ill_expert_is_replaced_by_the_fewest_moves(assignment: Assignment, b
     assert before - after == lost
     assert not any(expert == ill.pk for _entry, expert in after - before)
     assert len(after - before) <= len(lost)
+    told = Message.objects.get(key="entries-taken", email=ill.person.email)
+    assert f"которые были назначены Вам: {len(lost)}." in told.text
 
 
 def test_licences_own_region_hints_and_limits_shape_what_is_possible(
@@ -287,6 +290,9 @@ def test_pages_of_an_item_a_group_disagreements_and_anchors(
     assert Anchor.objects.filter(entry=entry).count() == 1
     open_one = queries.assignments(stage).filter(state="assigned").first()
     assert office.post(reverse("office:cancel-assignment", args=[stage.pk, open_one.pk])).status_code == 302
+    told = Message.objects.get(key="entries-taken")
+    assert told.email == open_one.expert.person.email
+    assert "которые были назначены Вам: 1." in told.text
     open_one.refresh_from_db()
     assert open_one.state == "cancelled"
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from laureat.commissions import queries
-from laureat.commissions.models import AgendaItem, Appeal, Decision, Membership, Protocol, Sitting
+from laureat.commissions.models import AgendaItem, Appeal, Decision, Membership, Protocol, Recusal, Sitting
 from laureat.commissions.states import AGENDA_ITEM, PROTOCOL, SITTING, Choice, ItemState, MemberRole, SittingState
+from laureat.entries.models import Entry, Evidence
+from laureat.files.models import Document
 from laureat.judging.models import Conflict
-from laureat.judging.visibility import hidden_entries
+from laureat.judging.visibility import closed_enterprises, hidden_entries
 from laureat.kernel import ALLOWED, Verdict, refuse
 from laureat.kernel.verdict import first_refusal
 from laureat.ledger.actions import Acts
 from laureat.people.models import Person
+from laureat.people.queries import enterprises_of
 from laureat.people.rules import may_exercise, may_represent
 from laureat.people.states import Power
 from laureat.registry.models import Body, Enterprise
@@ -149,6 +153,19 @@ def may_see_grounds(person: Person, item: AgendaItem, *, at: datetime) -> Verdic
         if hidden_entries(person).filter(pk=item.entry_id).exists()
         else ALLOWED,
     )
+
+
+def may_open_document(person: Person, document: Document, *, at: datetime) -> Verdict:
+    """A link that was made before a recusal or a conflict opens no evidence after it; an enterprise's own people keep theirs. One query."""
+    entries = Entry.objects.filter(pk__in=Evidence.objects.filter(document=document).values("entry")).order_by()
+    recused = Recusal.objects.filter(membership__person_id=person.pk).values("item__entry")
+    closed = Q(pk__in=recused) | Q(enterprise__in=closed_enterprises(person))
+    own = enterprises_of(person, at=at).values("pk")
+    if entries.filter(closed).exclude(enterprise__in=own).exists():
+        return refuse(
+            _("You are recused or in conflict of interest: the documents of this entry are closed to you."), "forbidden"
+        )
+    return ALLOWED
 
 
 def may_decide(actor: Acts, item: AgendaItem, *, at: datetime) -> Verdict:

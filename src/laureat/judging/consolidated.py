@@ -89,9 +89,10 @@ def _line(one: Standing, stage: Stage, regulation: Regulation, totals: list[tupl
 
 
 def titled_chances(standing: Standing, regulation: Regulation, tier: str) -> list[tuple[str, float]]:
-    """How probable it is to reach an outcome, the highest first: those that are open, or else the one that is proposed."""
+    """How probable it is to reach an outcome: those that are open, the proposed one first, then the highest; or else the proposed one."""
     titled = all_chances(standing, regulation, tier)
     proposed = standing.proposal and regulation.outcome_title(tier, standing.proposal)
+    titled.sort(key=lambda one: one[0] != proposed)
     return [one for one in titled if _CERTAIN < one[1] < 1 - _CERTAIN] or [one for one in titled if one[0] == proposed]
 
 

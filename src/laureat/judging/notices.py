@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -59,7 +60,11 @@ SHEETS_RECORDED = Kind(
     "sheets-recorded", _("Sheets are entered by the office"), procedural=True, sample=_sample,
     about=_("To an expert whose paper sheets or workbook the office has entered: they wait for the signature."),
 )  # fmt: skip
-KINDS = (EXPERT_INVITED, EXPERT_ASKED, ENTRIES_ASSIGNED, SHEETS_AWAITED, SHEETS_RECORDED)
+ENTRIES_TAKEN = Kind(
+    "entries-taken", _("Entries are given to others"), procedural=True, sample=_sample,
+    about=_("To an expert from whom the office has taken entries that were not signed."),
+)  # fmt: skip
+KINDS = (EXPERT_INVITED, EXPERT_ASKED, ENTRIES_ASSIGNED, ENTRIES_TAKEN, SHEETS_AWAITED, SHEETS_RECORDED)
 
 
 def expert_asked(invitation: ExpertInvitation, key: str, *, at: datetime) -> None:
@@ -80,6 +85,13 @@ def entries_assigned(stage: Stage, experts: Iterable[Expert], *, at: datetime) -
     """Each expert learns that there is something to judge, and until when."""
     for expert in experts:
         _tell(expert, ENTRIES_ASSIGNED, f"{stage.pk}:{at.isoformat()}", at=at, stage=stage)
+
+
+def entries_taken(stage: Stage, experts: Sequence[Expert], *, at: datetime) -> None:
+    """Each expert learns once how many entries were taken away, so that nobody looks for them. The experts come once for each entry."""
+    counted = Counter(expert.pk for expert in experts)
+    for expert in {expert.pk: expert for expert in experts}.values():
+        _tell(expert, ENTRIES_TAKEN, f"{stage.pk}:{at.isoformat()}", at=at, stage=stage, count=counted[expert.pk])
 
 
 def sheets_recorded(stage: Stage, expert: Expert, count: int, *, at: datetime) -> None:

@@ -102,7 +102,7 @@ def intervals(rows: Sequence[Interval], *, title: str, places: int = 2, zero: st
     """
     ends = [end for row in rows for end in (row.low, row.value, row.high)] + ([0.0] if zero else [])
     start, end = min(ends, default=0), max(ends, default=0)
-    whole = max(end - start, 10**-places)  # what rounds to one number is no scale
+    whole = max(end - start, 1.0)  # a difference of parts of a point is no scale: it would look like a great one
     start = (start + end - whole) / 2
 
     def at(value: float) -> float:

@@ -112,6 +112,9 @@ def test_a_documents_link_is_of_whom_it_was_shown_to_alone(enter: Any, before_th
     for link in links:
         assert _status(enter("member-70"), link) == 200
         assert {_status(enter(other), link) for other in ("chair-70", "expert", "centre", "applicant")} == {403}
+    answer = enter("member-70").post(reverse("member:recuse", args=[item.pk]), {"reason": "Родственник работает там"})
+    assert answer.status_code == 302
+    assert {_status(enter("member-70"), link) for link in links} == {403}, "links that were made before close with the item"
 
 
 def _status(client: Client, link: str) -> int:

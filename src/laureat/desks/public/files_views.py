@@ -8,6 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from laureat.commissions import rules as commissions
 from laureat.desks import serving
 from laureat.files import links, pages, queries, rules, thumbnails, types
 from laureat.files.models import Document
@@ -48,4 +49,6 @@ def _named(request: HttpRequest, token: str) -> Document:
     if found is None:
         raise Http404
     rules.may_serve(found).require()
+    if isinstance(request.user, Person):
+        commissions.may_open_document(request.user, found, at=timezone.now()).require()
     return found

@@ -142,18 +142,22 @@ def _take_away(plan: AssignmentPlan, *, actor: Person, at: datetime) -> int:
         return 0
     moved = planning.taken(plan, planning.plan_of(plan))
     found = Assignment.objects.filter(stage=plan.stage, expert__in={expert for _item, expert in moved})
-    lost = [one for one in found.select_for_update() if (one.entry_id, one.expert_id) in moved]
+    found = found.select_related("expert__person").select_for_update(of=("self",))
+    lost = [one for one in found if (one.entry_id, one.expert_id) in moved]
     for assignment in lost:
         _cancelled(assignment, actor=actor, at=at)
+    notices.entries_taken(plan.stage, [one.expert for one in lost], at=at)
     return len(lost)
 
 
 @transaction.atomic
 def cancel(*, assignment: Assignment, actor: Acts, at: datetime) -> Assignment:
-    """Take an unsigned item from an expert."""
-    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("stage").get(pk=assignment.pk)
+    """Take an unsigned item from an expert, who is told."""
+    found = Assignment.objects.select_for_update(of=("self",)).select_related("stage", "expert__person")
+    assignment = found.get(pk=assignment.pk)
     rules.may_assign(actor, assignment.stage, at=at).require()
     rules.may_cancel(assignment).require()
+    notices.entries_taken(assignment.stage, [assignment.expert], at=at)
     return _cancelled(assignment, actor=actor, at=at)
 
 
