@@ -18,7 +18,7 @@ from laureat.commissions.models import AgendaItem, Sitting
 from laureat.desks.office import judging_pictures, results_views
 from laureat.entries.models import Entry
 from laureat.judging import consolidated, proposing, queries
-from laureat.judging.models import Agreement, Conflict, Expert, Flag, Standing
+from laureat.judging.models import Agreement, Conflict, Disagreement, Expert, Flag, Standing
 from laureat.judging.regions import compared_regions
 from laureat.season import queries as seasons
 from laureat.season.models import Stage
@@ -240,6 +240,21 @@ def test_flags_are_told_in_words_with_pictures(enter: Any, judged: Stage, flagge
     assert page.count("<title>") > 4
     assert page.count("То же в числах") >= 3
     assert "Выделяются" in enter("centre").get(address("judging-stage", judged)).content.decode()
+
+
+def test_flags_name_disagreements_with_their_end_and_where_nothing_could_be_looked_for(
+    enter: Any, judged: Stage, world: Any, now: Any
+) -> None:
+    few = queries.standings(judged).values_list("entry__nomination", flat=True)[0]
+    Agreement.objects.filter(consolidation__stage=judged, nomination=few).delete()
+    entry = queries.standings(judged).first().entry
+    Disagreement.objects.create(
+        stage=judged, entry=entry, spread=14, way="discussion", called_at=now, settled_at=now, settlement="Разные партии",
+        settled_by=world.person("centre"),
+    )  # fmt: skip
+    page = enter("centre").get(address("judging-flags", judged)).content.decode()
+    assert "Разница в баллах: 14,0. Урегулировано обсуждением: Разные партии" in page
+    assert f"меньше трёх заявок или двух экспертов: {seasons.rules_of(judged.season).nomination(few).title}" in page
 
 
 def test_the_chair_sees_flags_and_a_member_does_not(enter: Any, judged: Stage, world: Any, now: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from laureat.judging import flagged, queries
+from laureat.judging import consolidated, flagged, queries
 from laureat.judging.flagged import Seen
 from laureat.judging.flagging import FlagKind
 from laureat.judging.models import Flag, Severity
@@ -42,9 +42,21 @@ class Shown:
 
 
 def flags_context(stage: Stage, person: Person, number: str | None) -> dict[str, Any]:
-    """A page of the stage's flags that the person may see. The number of queries does not grow with them."""
+    """A page of the stage's flags that the person may see, where sheets lay too far apart, and the nominations in which nothing could be
+    looked for. The number of queries does not grow with them.
+    """
     page = Paginator(flagged.flags_for(stage, person), PAGE).get_page(number)
-    return {"stage": stage, "page": page, "flags": _shown(stage, list(page), person)}
+    apart = flagged.apart_for(stage, person)
+    known = set(queries.agreements(stage).values_list("nomination", flat=True))
+    judged = consolidated.judged_nominations(stage, seasons.rules_of(stage.season))
+    return {
+        "stage": stage,
+        "page": page,
+        "flags": _shown(stage, list(page), person),
+        "apart": apart[:PAGE],
+        "more_apart": max(0, apart.count() - PAGE),
+        "unchecked": [nomination.title for nomination, _count in judged if nomination.key not in known],
+    }
 
 
 def _shown(stage: Stage, flags: Sequence[Flag], person: Person) -> list[Shown]:

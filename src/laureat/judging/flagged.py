@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from laureat.judging import queries
+from laureat.judging.disagreeing import disagreements
 from laureat.judging.flagging import FlagKind
-from laureat.judging.models import Flag, ScoreSheet
+from laureat.judging.models import Disagreement, Flag, ScoreSheet
 from laureat.judging.visibility import hidden_entries
 from laureat.people.models import Person
 from laureat.season.models import Stage
@@ -31,6 +32,11 @@ class Seen:
 def flags_for(stage: Stage, person: Person) -> QuerySet[Flag]:
     """The stage's flags without those of entries whose marks the person may not see."""
     return queries.flags(stage).exclude(entry__in=hidden_entries(person))
+
+
+def apart_for(stage: Stage, person: Person) -> QuerySet[Disagreement]:
+    """The stage's disagreements without those on entries whose marks the person may not see."""
+    return disagreements(stage).exclude(entry__in=hidden_entries(person))
 
 
 def sheets_behind(stage: Stage, flags: Iterable[Flag], person: Person) -> list[Seen]:
