@@ -166,8 +166,8 @@ def with_anchors(stage: Stage, items: QuerySet[Entry]) -> QuerySet[Entry]:
     named = anchors_of(stage.season, stage.tier).order_by().values("entry")
     marked = Assignment.objects.filter(stage=stage, part=AssignmentPart.ANCHOR).order_by().values("entry")
     nominations = items.order_by().values("nomination")
-    anchors = Q(pk__in=marked) | Q(pk__in=named, nomination__in=nominations)
-    return Entry.objects.filter(Q(pk__in=items.order_by().values("pk")) | anchors, state=EntryState.ADMITTED)
+    anchors = Entry.objects.filter(Q(pk__in=marked) | Q(pk__in=named, nomination__in=nominations), state=EntryState.ADMITTED)
+    return items.order_by() | anchors
 
 
 def anchors_for(stage: Stage, nominations: Set[str]) -> list[Entry]:
