@@ -14,8 +14,9 @@ from laureat.judging import actions, planning, queries
 from laureat.judging.models import Assignment, AssignmentPlan, Disagreement, Expert, Licence, Mark
 from laureat.people.models import Person
 from laureat.season.models import Stage
+from tests.judging.conftest import assignment, expert  # noqa: F401
 from tests.judging.test_judging import marks
-from tests.judging.test_planning import assignment, boss, disagreeing_item, expert, free, made, office  # noqa: F401
+from tests.judging.test_planning import boss, disagreeing_item, free, made, office  # noqa: F401
 
 
 @pytest.fixture

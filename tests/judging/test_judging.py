@@ -19,16 +19,6 @@ from laureat.kernel import Refused
 from laureat.season import queries as seasons
 
 
-@pytest.fixture
-def expert(world: Any) -> Any:
-    return world.person("expert-54")
-
-
-@pytest.fixture
-def assignment(expert: Any) -> Assignment:
-    return queries.assignments_of(expert).filter(state="assigned").first()
-
-
 def marks(assignment: Assignment, share: Decimal = Decimal("0.5")) -> dict[str, tuple[Decimal, str]]:
     criteria = seasons.rules_of(assignment.stage.season).criteria_of(assignment.entry.nomination)
     given = {c: Decimal(0) if c.kind == "yes-no" else Decimal(int(c.max * share)) for c in criteria if c.kind != "computed"}

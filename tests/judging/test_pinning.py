@@ -15,11 +15,11 @@ from laureat.judging.models import Assignment, Mark
 from laureat.judging.tallies import sheets_with_marks
 from laureat.kernel import Refused, chain
 from laureat.season import queries as seasons
-from tests.judging.test_judging import assignment, cleared, expert, marks  # noqa: F401 - fixtures
+from tests.judging.test_judging import cleared, marks
 
 
 @pytest.fixture
-def item(assignment: Assignment, expert: Any, now: Any) -> Assignment:  # noqa: F811
+def item(assignment: Assignment, expert: Any, now: Any) -> Assignment:
     return cleared(assignment, expert, now)
 
 

@@ -26,16 +26,6 @@ from laureat.season.regulation.model import Judging
 
 
 @pytest.fixture
-def expert(world: Any) -> Person:
-    return world.person("expert-54")
-
-
-@pytest.fixture
-def assignment(expert: Person) -> Assignment:
-    return queries.assignments_of(expert).filter(state="assigned").first()
-
-
-@pytest.fixture
 def boss(world: Any) -> Person:
     return world.person("directorate")
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from laureat.desks.asking import ReasonForm, ask
 from laureat.judging import connections, specimens
 from laureat.judging.actions import Discovered
 from laureat.judging.models import Conflict
+from laureat.people.audience import DeskRequest
 
 
 def shown(conflict: Conflict) -> tuple[Conflict, str]:
@@ -35,7 +40,17 @@ def taken_back(found: Iterable[Discovered]) -> list[str]:
     return [*said, _("Samples that other experts will judge: %(count)s.") % {"count": samples}] if samples else said
 
 
-def deciding(conflict: Conflict, verb: str) -> dict[str, Any]:
+def decide(request: DeskRequest, conflict: Conflict, verb: str, *, act: Callable[..., Any], back: str) -> HttpResponse:
+    """Ask for the reason, then decide by the desk's own act and go back."""
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        act(conflict=conflict, verb=verb, reason=form.cleaned_data["reason"], actor=request.user, at=request.at)
+        messages.success(request, _("Done."))
+        return redirect(back)
+    return ask(request, form, back=back, **_deciding(conflict, verb))
+
+
+def _deciding(conflict: Conflict, verb: str) -> dict[str, Any]:
     """The question about a conflict, for `asking.ask`."""
     who = f"{conflict.expert.person}: {conflict.enterprise}?"
     if verb == "confirm":

@@ -11,19 +11,8 @@ from laureat.judging.models import Assignment
 
 
 @pytest.fixture
-def expert(world: Any) -> Any:
-    return world.person("expert-54")
-
-
-@pytest.fixture
 def clerk(world: Any) -> Any:
     return world.person("centre-54")
-
-
-@pytest.fixture
-def assignment(expert: Any) -> Assignment:
-    """Assigned, the question about conflicts not answered."""
-    return queries.assignments_of(expert).filter(state="assigned").first()
 
 
 @pytest.fixture

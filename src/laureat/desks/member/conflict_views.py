@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laureat.commissions import actions, queries
-from laureat.desks.asking import ReasonForm, ask
-from laureat.desks.conflicts import deciding, shown
+from laureat.desks import conflicts as conflicts_desk
+from laureat.desks.conflicts import shown
 from laureat.desks.member.access import member
 from laureat.people.audience import DeskRequest
 
@@ -33,11 +32,4 @@ def conflicts(request: DeskRequest) -> HttpResponse:
 def decide(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm a conflict or decide that it does not hold."""
     found = get_object_or_404(queries.conflicts_of_chair(request.user, at=request.at), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        actions.decide_conflict(
-            conflict=found, verb=verb, reason=form.cleaned_data["reason"], actor=request.user, at=request.at
-        )
-        messages.success(request, _("Done."))
-        return redirect("member:conflicts")
-    return ask(request, form, back=reverse("member:conflicts"), **deciding(found, verb))
+    return conflicts_desk.decide(request, found, verb, act=actions.decide_conflict, back=reverse("member:conflicts"))

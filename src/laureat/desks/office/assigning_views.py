@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laureat.commissions import queries as commissions
 from laureat.desks.asking import ReasonForm, ask
+from laureat.desks.keys import key, keys
 from laureat.desks.office import plan_presenting
 from laureat.desks.office.judging_views import assigning
-from laureat.desks.office.panels_views import judged_stage_or_404, numbers
+from laureat.desks.office.panels_views import judged_stage_or_404
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
 from laureat.judging import actions, disagreeing, planning, progress, queries, rules, side_by_side
@@ -39,9 +40,13 @@ def plans(request: DeskRequest, pk: int) -> HttpResponse:
     """Plans of a stage; a new one is made from the present experts, conflicts, licences and assignments."""
     stage = judged_stage_or_404(request, pk)
     if request.method == "POST":
-        gone = get_object_or_404(queries.experts_for(stage), pk=_key(request, "gone")) if request.POST.get("gone") else None
+        gone = (
+            get_object_or_404(queries.experts_for(stage), pk=key(request.POST.get("gone")))
+            if request.POST.get("gone")
+            else None
+        )
         made = actions.plan_assignment(
-            stage=stage, items=commissions.judged_entries(stage), seed=_key(request, "seed") % 1_000_000,
+            stage=stage, items=commissions.judged_entries(stage), seed=key(request.POST.get("seed")) % 1_000_000,
             gone=gone, actor=request.user, at=request.at,
         )  # fmt: skip
         return redirect("office:plan", pk=pk, plan=made.pk)
@@ -136,7 +141,7 @@ def _item_or_404(stage: Stage, entry: int) -> Entry:
 def _chosen(request: DeskRequest, stage: Stage) -> list[Expert]:
     """The stage's experts whom a form names: those that are ticked, or those whom the question has named already."""
     said = request.POST.get("sure", "").split(",") if request.POST.get("sure") else request.POST.getlist("expert")
-    return list(queries.experts_for(stage).filter(pk__in=numbers(said)))
+    return list(queries.experts_for(stage).filter(pk__in=keys(said)))
 
 
 def _item_page(request: DeskRequest, stage: Stage, entry: Entry, *, problem: str = "") -> HttpResponse:
@@ -188,7 +193,7 @@ def group(request: DeskRequest, pk: int) -> HttpResponse:
         if nomination in present and chosen:
             return _group_step(request, stage, items, chosen)
         problem = _("Choose a nomination and at least one expert.")
-    keys = set(numbers(request.GET.getlist("expert")))
+    chosen_before = set(keys(request.GET.getlist("expert")))
     group = [expert for expert in queries.experts_for(stage) if nomination in expert.nominations]
     context: dict[str, Any] = {
         "title": _("A group of experts"),
@@ -197,7 +202,7 @@ def group(request: DeskRequest, pk: int) -> HttpResponse:
         "nominations": [(n.key, n.title, present[n.key]) for n in regulation.nominations if present[n.key]],
         "may_assign": rules.may_assign(request.user, stage, at=request.at),
         "problem": problem,
-        **plan_presenting.grouped(stage, items, group, keys, at=request.at),
+        **plan_presenting.grouped(stage, items, group, chosen_before, at=request.at),
         "at": request.at,
     }
     return render(request, "office/assign_group.html", context, status=422 if problem else 200)
@@ -275,12 +280,6 @@ def disagreements(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "office/disagreements.html", context)
 
 
-def _key(request: DeskRequest, name: str) -> int:
-    """A key that the form carries; 0, which nothing has, for anything else."""
-    said = request.POST.get(name, "")
-    return int(said) if said.isdecimal() and len(said) < 19 else 0
-
-
 def _season_or_404(request: DeskRequest, pk: int, tier: str) -> Season:
     if not request.powers[Power.ASSIGN_EXPERTS].everywhere:
         raise Http404
@@ -297,7 +296,7 @@ def anchors(request: DeskRequest, pk: int, tier: str) -> HttpResponse:
     season = _season_or_404(request, pk, tier)
     admitted = entries.entries_of_season(season).filter(state="admitted")
     if request.method == "POST":
-        entry = get_object_or_404(admitted, pk=_key(request, "entry"))
+        entry = get_object_or_404(admitted, pk=key(request.POST.get("entry")))
         actions.name_anchor(season=season, tier=tier, entry=entry, actor=request.user, at=request.at)
         messages.success(
             request, _("“%(good)s” is an anchor now: the next plans give it to every panel.") % {"good": entry.good.name}

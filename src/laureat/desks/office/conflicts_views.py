@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from laureat.desks import conflicts as conflicts_desk
 from laureat.desks.asking import ReasonForm, ask
-from laureat.desks.conflicts import deciding, shown
+from laureat.desks.conflicts import shown
+from laureat.desks.keys import keys
 from laureat.desks.office.access import office
 from laureat.desks.office.experts_forms import ConflictsForm
 from laureat.judging import actions, connections, queries, register, workload
@@ -61,21 +63,14 @@ def find(request: DeskRequest) -> HttpResponse:
 def decide(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
     """Confirm a conflict or decide that it does not hold."""
     found = get_object_or_404(queries.conflicts_of_office(request.user, at=request.at), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        actions.decide_conflict(
-            conflict=found, verb=verb, reason=form.cleaned_data["reason"], actor=request.user, at=request.at
-        )
-        messages.success(request, _("Done."))
-        return redirect(_list(request))
-    return ask(request, form, back=_list(request), **deciding(found, verb))
+    return conflicts_desk.decide(request, found, verb, act=actions.decide_conflict, back=_list(request))
 
 
 @assigning
 @require_http_methods(["GET", "POST"])
 def dismiss(request: DeskRequest) -> HttpResponse:
     """Dismiss the hints that were chosen on a page of the list, for one reason; what else the list has is not dismissed here."""
-    chosen = [int(pk) for pk in request.GET.getlist("conflict")[:PAGE] if pk.isdecimal() and len(pk) < 19]
+    chosen = keys(request.GET.getlist("conflict")[:PAGE])
     found = queries.conflicts_of_office(request.user, at=request.at).filter(pk__in=chosen, state=ConflictState.HINTED)
     form = ReasonForm(request.POST or None)
     if form.is_valid():

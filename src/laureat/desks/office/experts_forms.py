@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from laureat.desks.expert_form import BackgroundForm, right_inn
+from laureat.desks.office.filters import Filters
 from laureat.judging import expert_rules, register
 from laureat.judging import queries as judging
 from laureat.judging.states import ConflictKind, ConflictState
@@ -99,23 +100,14 @@ class ConflictForm(forms.Form):
         return found
 
 
-class _Filters(forms.Form):
-    """Filters of a list within a territory. What makes no sense filters nothing."""
+class _Filters(Filters):
+    """Filters of a list of one's own territory, beside a search."""
 
     text = forms.CharField(max_length=100, required=False)
 
     def __init__(self, data: QueryDict, *, territory: Territory) -> None:
         super().__init__({**data.dict(), "text": data.get("q", "")})
-        self.within = registry.regions().filter(territory.filter("pk"))
-        self.fields["region"].choices = [("", _("all")), *((region.code, region.short_name) for region in self.within)]
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "control"
-
-    @property
-    def wanted(self) -> dict[str, str]:
-        """The filters that make sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer_regions(registry.regions().filter(territory.filter("pk")))
 
     @property
     def shown(self) -> list[forms.BoundField]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from laureat.desks.expert_form import right_inn
+from laureat.desks.office.filters import Filters
 from laureat.files import types
 from laureat.registry import queries as registry
 from laureat.registry.importing.columns import FIELDS
@@ -57,9 +58,10 @@ class ColumnsForm(forms.Form):
         return {field: int(name.removeprefix("column-")) for name, field in self.cleaned_data.items() if field}
 
 
-class EnterprisesForm(forms.Form):
-    """Filters of the list. What makes no sense filters nothing."""
+class EnterprisesForm(Filters):
+    """Filters of the register of enterprises."""
 
+    region = forms.ChoiceField(label=_("Region"), required=False)
     size = forms.ChoiceField(label=_("Size"), choices=[("", _("all")), *Size.choices], required=False)
     okved = forms.RegexField(label=_("OKVED begins with"), regex=r"^\d{1,2}(\.\d{0,2}){0,2}$", required=False)
     email = forms.ChoiceField(
@@ -69,18 +71,7 @@ class EnterprisesForm(forms.Form):
     def __init__(self, *args: Any, region_ids: frozenset[int] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         regions = registry.regions() if region_ids is None else registry.regions().filter(pk__in=region_ids)
-        region = forms.ChoiceField(
-            label=_("Region"), choices=[("", _("all")), *((found.code, found.short_name) for found in regions)], required=False
-        )
-        self.fields = {"region": region, **self.fields}
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "control"
-
-    @property
-    def wanted(self) -> dict[str, str]:
-        """The filters that make sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer_regions(regions)
 
 
 class CorrectForm(forms.ModelForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laureat.commissions import queries as commissions
+from laureat.desks.keys import keys
 from laureat.desks.office.judging_views import assigning
 from laureat.entries import queries as entries
 from laureat.judging import actions, notices, planning, progress, queries, rules, specimens, workload
@@ -164,12 +164,7 @@ def _chosen(stage: Stage, whom: str, pks: list[str]) -> Any:
         return found
     if whom == "silent":
         return workload.in_work(found, stage, Work.SILENT)
-    return found.filter(pk__in=numbers(pks))
-
-
-def numbers(pks: Iterable[str]) -> list[int]:
-    """The keys among what a form carries; anything else is nothing."""
-    return [int(pk) for pk in pks if pk.isdecimal() and len(pk) < 19]
+    return found.filter(pk__in=keys(pks))
 
 
 @assigning
@@ -178,7 +173,7 @@ def remind(request: DeskRequest, pk: int) -> HttpResponse:
     """The exact list of those who will get the reminder, and its text; then it is sent to this list and nobody else."""
     stage = judged_stage_or_404(request, pk)
     if request.method == "POST":
-        named = workload.experts_at(stage).filter(pk__in=numbers(request.POST.get("experts", "").split(",")))
+        named = workload.experts_at(stage).filter(pk__in=keys(request.POST.get("experts", "").split(",")))
         done = actions.remind(stage=stage, experts=named, actor=request.user, at=request.at)
         (messages.success if done.told else messages.warning)(request, _in_words(done))
         return redirect("office:reminders", pk=pk)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laureat.desks import serving
 from laureat.desks.asking import ask
+from laureat.desks.keys import keys
 from laureat.desks.office.access import office
 from laureat.desks.office.addressing_forms import CorrectionForm
 from laureat.desks.office.addressing_views import PAGE
@@ -200,7 +201,7 @@ def post(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         chosen = waiting.filter(posted_at=None)
         if "all" not in request.POST:
-            chosen = chosen.filter(pk__in=[x for x in request.POST.getlist("addressee") if x.isdecimal() and len(x) < 19])
+            chosen = chosen.filter(pk__in=keys(request.POST.getlist("addressee")))
         marked = actions.mark_posted(letter=letter, addressees=chosen, actor=request.user, at=request.at)
         (messages.success if marked else messages.warning)(request, _("Marked as sent by post: %(count)s.") % {"count": marked})
         return redirect("office:letter-post", pk=pk)

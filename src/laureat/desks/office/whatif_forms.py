@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from laureat.desks.keys import keys
 from laureat.judging import whatif
 from laureat.judging.whatif import Way
 from laureat.season.regulation import Outcome, Regulation, Tier
@@ -40,7 +41,7 @@ class WhatIfForm(forms.Form):
         self.base |= {f"t-{o.key}": _plain(o.threshold) for o in tier.outcomes if o.threshold is not None}
         self.base |= {f"q-{o.key}": str(o.quota) for o in tier.outcomes if o.quota is not None}
         super().__init__({**self.base, **{key: text for key, text in asked.items() if text or key[:2] in ("t-", "q-")}})
-        self.without = frozenset(int(pk) for pk in asked.getlist("without")[:_MOST_LEFT_OUT] if pk.isdecimal() and len(pk) < 19)
+        self.without = frozenset(keys(asked.getlist("without")[:_MOST_LEFT_OUT]))
         steps = [*(f"group:{key}" for key in regulation.groups), "earlier-submission"]
         titles = {f"group:{key}": title for key, title in regulation.groups.items()} | {
             "earlier-submission": str(_("the earlier submission"))
