@@ -242,6 +242,23 @@ def test_flags_are_told_in_words_with_pictures(enter: Any, judged: Stage, flagge
     assert "Выделяются" in enter("centre").get(address("judging-stage", judged)).content.decode()
 
 
+def test_a_flags_picture_stands_on_one_scale(enter: Any, stage: Stage) -> None:
+    """Beside a sheet by the dossier the tasters' low totals are not drawn, and beside a taster's the others are not."""
+    sheets = queries.signed_sheets(stage).filter(assignment__entry__nomination="food")
+    tasted = sheets.filter(assignment__part="tasting").first()
+    dossier = sheets.filter(assignment__part="dossier", assignment__entry=tasted.assignment.entry).first()
+    kept = queries.consolidation_of(stage)
+    for shown, others in ((dossier, "tasting"), (tasted, "dossier")):
+        Flag.objects.filter(consolidation=kept).delete()
+        of = shown.assignment
+        flag(stage, "residual", nomination="food", expert=of.expert, entry=of.entry)
+        page = enter("centre").get(address("judging-flags", stage)).content.decode()
+        assert of.expert.person.short_name in page
+        hidden = sheets.filter(assignment__entry=of.entry, assignment__part=others)
+        assert hidden.exists()
+        assert not any(one.assignment.expert.person.short_name in page for one in hidden)
+
+
 def test_flags_name_disagreements_with_their_end_and_where_nothing_could_be_looked_for(
     enter: Any, judged: Stage, world: Any, now: Any
 ) -> None:

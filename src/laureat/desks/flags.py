@@ -65,9 +65,17 @@ def _shown(stage: Stage, flags: Sequence[Flag], person: Person) -> list[Shown]:
     found = []
     for flag in flags:
         kind = FlagKind(flag.kind)
-        words, picture = _DRAWN[kind](flag, [one for one in sheets if one.nomination == flag.nomination], severities)
+        words, picture = _DRAWN[kind](flag, _on_one_scale(flag, sheets), severities)
         found.append(Shown(_TITLES[kind], regulation.nomination(flag.nomination).title, words, picture))
     return found
+
+
+def _on_one_scale(flag: Flag, sheets: Sequence[Seen]) -> list[Seen]:
+    """The nomination's sheets by the dossier, or those of the tasting: those among which the flagged expert's stand."""
+    known = [one for one in sheets if one.nomination == flag.nomination]
+    mine = [one.blind for one in known if one.expert == flag.expert_id and flag.entry_id in (None, one.entry)]
+    blind = bool(mine) and sum(mine) * 2 > len(mine)
+    return [one for one in known if one.blind == blind]
 
 
 def _apart(flag: Flag, sheets: list[Seen], severities: list[Severity]) -> tuple[str, SafeString]:

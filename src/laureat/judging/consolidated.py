@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from laureat.entries import queries as entries
 from laureat.entries.models import Entry
 from laureat.judging import proposing, queries
-from laureat.judging.models import Mark, ScoreSheet, Standing
+from laureat.judging.models import Mark, Standing
+from laureat.judging.specimens import is_blind
 from laureat.judging.states import AssignmentPart, SheetState
 from laureat.judging.visibility import hidden_entries
 from laureat.people.models import Person
@@ -147,16 +148,15 @@ def totals_of(stage: Stage, nomination: str, person: Person) -> list[float]:
 def _totals(stage: Stage, shown: Sequence[int]) -> dict[int, list[tuple[str, Decimal]]]:
     found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     sheets = queries.signed_sheets(stage).filter(assignment__entry__in=shown)
-    named = sorted(sheets.order_by("assignment__expert__person__family_name", "assignment__expert_id"), key=_is_tasting)
+    named = sorted(
+        sheets.order_by("assignment__expert__person__family_name", "assignment__expert_id"),
+        key=lambda sheet: is_blind(sheet.assignment),
+    )
     for sheet in named:
         name = sheet.assignment.expert.person.short_name
-        shown_as = _("%(name)s, tasting") % {"name": name} if _is_tasting(sheet) else name
+        shown_as = _("%(name)s, tasting") % {"name": name} if is_blind(sheet.assignment) else name
         found[sheet.assignment.entry_id].append((shown_as, sheet.total or Decimal(0)))
     return found
-
-
-def _is_tasting(sheet: ScoreSheet) -> bool:
-    return bool(sheet.assignment.part == AssignmentPart.TASTING)
 
 
 def criteria_means(stage: Stage) -> dict[int, dict[str, float]]:

@@ -12,6 +12,7 @@ from laureat.judging import queries
 from laureat.judging.disagreeing import disagreements
 from laureat.judging.flagging import FlagKind
 from laureat.judging.models import Disagreement, Flag, ScoreSheet
+from laureat.judging.specimens import is_blind
 from laureat.judging.visibility import hidden_entries
 from laureat.people.models import Person
 from laureat.season.models import Stage
@@ -19,7 +20,7 @@ from laureat.season.models import Stage
 
 @dataclass(frozen=True)
 class Seen:
-    """A signed sheet: whose, of what, how many points."""
+    """A signed sheet: whose, of what, how many points; `blind`: a taster's, which is on another scale."""
 
     nomination: str
     expert: int
@@ -27,6 +28,7 @@ class Seen:
     entry: int
     good: str
     total: float
+    blind: bool
 
 
 def flags_for(stage: Stage, person: Person) -> QuerySet[Flag]:
@@ -62,5 +64,5 @@ def _seen(sheet: ScoreSheet) -> Seen:
     assignment = sheet.assignment
     return Seen(
         assignment.entry.nomination, assignment.expert_id, assignment.expert.person.short_name, assignment.entry_id,
-        assignment.entry.good.name, float(sheet.total or Decimal(0)),
+        assignment.entry.good.name, float(sheet.total or Decimal(0)), is_blind(assignment),
     )  # fmt: skip
